@@ -1,0 +1,1 @@
+"""Claim edits, by date of service."""
