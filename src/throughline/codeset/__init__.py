@@ -1,0 +1,1 @@
+"""Official code files -> editions."""

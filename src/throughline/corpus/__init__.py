@@ -1,0 +1,1 @@
+"""Corpora of encounters: the simulator, readers, validation, splits and de-identification."""

@@ -1,0 +1,1 @@
+"""Cost per coded encounter, and AI against human."""
