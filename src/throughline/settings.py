@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from throughline_serving.errors import InputError
 
@@ -31,7 +31,7 @@ class Codeset:
 class Split:
     """How encounters are divided: ``by`` date of service or distinct text; the shares add up to 1."""
 
-    by: str
+    by: Literal["date", "text"]
     train: float
     tune: float
     calibrate: float
@@ -41,14 +41,15 @@ class Split:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Where encounters come from. ``reader`` names the format, ``name`` the folders; ``n`` is per specialty."""
+    """Where encounters come from. ``kind`` names the reader, ``name`` the folders; ``n`` is per specialty."""
 
     name: str
-    reader: str
+    kind: str
     path: str | None
     n: int | None
     seed: int
-    labels: str
+    language: str | None
+    labels: Literal["billable", "annotated"]
     source: str
     split: Split
 
@@ -62,6 +63,24 @@ class Target:
     delta: float
     straight_through: float
     valid_days: int
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a scorer is put together. ``epochs`` are the encoder's; ``folds`` of the cheap members' own scores."""
+
+    members: tuple[str, ...]
+    encoder_mode: Literal["held_back", "inner_folds"]
+    epochs: int
+    folds: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How raw scores become probabilities."""
+
+    calibrator: Literal["temperature"]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from throughline_serving.errors import InputError
 from throughline_serving.inference.assembly import LabelTable
 from throughline_serving.inference.confidence import Confidence
 from throughline_serving.inference.scorer import Scorer
+from throughline_serving.intake.refusal import first_fault
 from throughline_serving.policy import Policy
 from throughline_serving.signing import Signature, SigningKey, verify
 
@@ -197,7 +198,14 @@ def _certificate(folder: Path, draft: str) -> Certificate | None:
 
 
 def _read_certificate(path: Path, draft: str) -> Certificate:
-    certificate = Certificate.load(path)
+    manifest.parse_object(path)
+    try:
+        certificate = Certificate.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        field, reason = first_fault(error)
+        raise InputError(
+            f"{path}: {field or 'it'} {reason}", where=str(path), remedy="give what `certificate issue` wrote"
+        ) from None
     if certificate.draft != draft:
         raise InputError(
             f"{path} speaks for draft {digest.short(certificate.draft or 'none')}, this is {digest.short(draft)}",

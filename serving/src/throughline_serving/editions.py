@@ -6,11 +6,11 @@ A folder holds one edition: ``codes.npy`` (sorted fixed-width bytes, without dot
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Edition:
 
     @classmethod
     def load(cls, folder: Path) -> "Edition":
-        """Map an edition's arrays and read its interval. Raises ``InputError`` where a file is absent or they differ."""
+        """Map an edition's arrays and read its interval. Raises ``InputError`` where one is absent or does not fit."""
         for name in FILES:
             if not (folder / name).is_file():
                 raise InputError(
@@ -102,13 +102,12 @@ def load_editions(folder: Path) -> dict[str, Edition]:
     return {edition.name: edition for edition in loaded}
 
 
-def in_force(editions: Iterable[Edition], system: str, on: date) -> Edition | None:
-    """The edition of a system on a date of service: of several, the one that took effect last."""
-    fitting = [edition for edition in editions if edition.system == system and edition.in_force(on)]
+def in_force(editions: Iterable[Edition], on: date, systems: Collection[str] = DIAGNOSIS_SYSTEMS) -> Edition | None:
+    """The edition of these systems on a date of service: of several, the one that took effect last."""
+    fitting = [edition for edition in editions if edition.system in systems and edition.in_force(on)]
     return max(fitting, key=lambda edition: edition.effective, default=None)
 
 
-def _mapped(path: Path) -> NDArray[np.generic]:
+def _mapped(path: Path) -> NDArray[Any]:
     """A ``.npy`` file as a read-only array over the file, as a plain ndarray (its scalar access is 5 times faster)."""
-    array: NDArray[np.generic] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    return array
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

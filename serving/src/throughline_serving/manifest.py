@@ -36,7 +36,15 @@ def check(folder: Path, files: Mapping[str, str], *, without: frozenset[str]) ->
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON object from a file of ours; raises ``InputError`` where there is none."""
+    """The JSON object that ``write_object`` wrote; raises ``InputError`` where a byte of it is other."""
+    value = parse_object(path)
+    if path.read_bytes() != _as_written(value):
+        raise _corrupted(path, "is not as it was written")
+    return value
+
+
+def parse_object(path: Path) -> dict[str, Any]:
+    """A JSON object from a file; raises ``InputError`` where there is none."""
     try:
         value = strict_json.parse(path.read_bytes(), max_bytes=_MAX_MANIFEST)
     except OSError as error:
@@ -44,9 +52,9 @@ def read_object(path: Path) -> dict[str, Any]:
             f"{path} cannot be read: {error.strerror}", where=str(path), remedy="give the folder of a draft or a bundle"
         ) from None
     except strict_json.JsonFault as fault:
-        raise InputError(f"{path} {fault.reason}", where=str(path), remedy="it was corrupted or edited") from None
+        raise _corrupted(path, fault.reason) from None
     if not isinstance(value, dict):
-        raise InputError(f"{path} holds no object", where=str(path), remedy="it was corrupted or edited")
+        raise _corrupted(path, "holds no object")
     return value
 
 
@@ -54,13 +62,17 @@ def files_in(manifest: Mapping[str, Any], path: Path) -> dict[str, str]:
     """The ``files`` of a manifest that was read from ``path``: every key a path inside, every value a sha256."""
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(isinstance(value, str) for value in files.values()):
-        raise InputError(f"{path} lists no files", where=str(path), remedy="it was corrupted or edited")
+        raise _corrupted(path, "lists no files")
     return files
 
 
 def write_object(value: Mapping[str, Any], path: Path) -> None:
     """Write a manifest readably: keys sorted, one a line."""
-    path.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_bytes(_as_written(value))
+
+
+def _as_written(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _paths(folder: Path) -> list[str]:
@@ -76,6 +88,12 @@ def _paths(folder: Path) -> list[str]:
                 raise _differs(folder, relative, f"is none of {', '.join(sorted(ALLOWED))}")
             found.append(relative)
     return sorted(found)
+
+
+def _corrupted(path: Path, what: str) -> InputError:
+    return InputError(
+        f"{path} {what}: corrupted or edited", where=str(path), remedy="take the folder again from where it was made"
+    )
 
 
 def _differs(folder: Path, path: str, what: str) -> InputError:

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,6 @@ from throughline_serving.errors import InputError
 from throughline_serving.noun import Noun
 
 DEVELOPMENT = "development"
-_PURPOSE = b"throughline bundle/1\n"  # so that a signature over a bundle can be nothing else
 
 
 class Signature(Noun):
@@ -61,7 +60,7 @@ class SigningKey:
             key_id=key_id(public),
             public=base64.b64encode(_raw(public)).decode(),
             over=digest,
-            value=base64.b64encode(self.private.sign(_PURPOSE + digest.encode())).decode(),
+            value=base64.b64encode(self.private.sign(_message(self.name, digest))).decode(),
         )
 
 
@@ -70,15 +69,18 @@ def key_id(public: Ed25519PublicKey) -> str:
     return sha256(_raw(public)).hexdigest()[:16]
 
 
-def trusted_key(path: Path) -> Ed25519PublicKey:
-    """A public key in PEM whose signatures a site accepts."""
-    try:
-        key = serialization.load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise _no_key(path, error) from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise _no_key(path, None)
-    return key
+def trusted_keys(paths: Iterable[Path]) -> dict[str, Ed25519PublicKey]:
+    """Public keys, in PEM, whose signatures a site accepts, by their ids."""
+    trusted = {}
+    for path in paths:
+        try:
+            key = serialization.load_pem_public_key(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise _no_key(path, error) from None
+        if not isinstance(key, Ed25519PublicKey):
+            raise _no_key(path, None)
+        trusted[key_id(key)] = key
+    return trusted
 
 
 def verify(signature: Signature, digest: str, trusted: Mapping[str, Ed25519PublicKey] | None) -> str | None:
@@ -92,8 +94,7 @@ def verify(signature: Signature, digest: str, trusted: Mapping[str, Ed25519Publi
     if signature.over != digest:
         return "is over another manifest"
     try:
-        raw, value = base64.b64decode(signature.public, validate=True), base64.b64decode(signature.value, validate=True)
-        public = Ed25519PublicKey.from_public_bytes(raw)
+        public, value = Ed25519PublicKey.from_public_bytes(_decoded(signature.public)), _decoded(signature.value)
     except ValueError:
         return "holds no Ed25519 key and signature"
     if key_id(public) != signature.key_id:
@@ -101,10 +102,23 @@ def verify(signature: Signature, digest: str, trusted: Mapping[str, Ed25519Publi
     if trusted is not None and signature.key_id not in trusted:
         return f"is by key {signature.key_id} ({signature.key}), which is not trusted here"
     try:
-        public.verify(value, _PURPOSE + digest.encode())
+        public.verify(value, _message(signature.key, digest))
     except InvalidSignature:
         return "does not fit the manifest"
     return None
+
+
+def _message(name: str, digest: str) -> bytes:
+    """What is signed: the purpose, so that the signature can serve no other, the key's name, and the digest."""
+    return b"throughline bundle/1\n" + name.encode() + b"\n" + digest.encode()
+
+
+def _decoded(text: str) -> bytes:
+    """Base64 in its one form: spare bits are zero."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("not canonical")
+    return raw
 
 
 def _write_once(path: Path) -> None:

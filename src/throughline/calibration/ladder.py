@@ -22,7 +22,7 @@ START_WITHOUT_TUNE = 3  # k of the start where no outcome of tune is known
 
 @dataclass(frozen=True)
 class Ladder:
-    """Rungs from the lowest up. ``m``: encounters taken, int64[R], increasing; ``allowed[kind]``: bad ones, int64[R]."""
+    """Rungs from the lowest up. ``m``: encounters taken, int64[R], rising; ``allowed[kind]``: of them bad, int64[R]."""
 
     m: Counts
     allowed: Mapping[str, Counts]
@@ -89,7 +89,7 @@ def build(n: int, sizes: Mapping[str, Counts]) -> Ladder:
 
 
 def rungs(n: int, targets: Mapping[str, float], delta: float) -> Ladder:
-    """The ladder of n eligible encounters. ``rungs(200, {"coding_error": 0.05}, 0.05).m`` is 59, 93, 124, 153, 181, 200."""
+    """The ladder of n eligible encounters: ``rungs(160, {"coding_error": 0.05}, 0.05).m`` is 59, 93, 124, 153, 160."""
     return build(n, {kind: smallest_sizes(n, target, delta) for kind, target in targets.items()})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from throughline_serving.claim import comparable
@@ -64,9 +65,9 @@ class Edition:
 def edition_of(
     system: str, effective: date, ends: date | None, source: str, codes: Iterable[tuple[str, bool, str]]
 ) -> Edition:
-    """An edition from (code with its dot, billable, title), valid throughout its interval. A repeated code is an error."""
+    """An edition from (code with its dot, billable, title), valid throughout its interval; a code twice is an error."""
     rows = sorted((CodeRow(code, billable, effective, ends, title) for code, billable, title in codes), key=_plain)
-    for one, following in zip(rows, rows[1:], strict=False):
+    for one, following in pairwise(rows):
         if _plain(one) == _plain(following):
             raise ValueError(f"{system}@{effective}: {one.code} is listed twice")
     return Edition(system, effective, ends, source, tuple(rows))

@@ -67,9 +67,7 @@ def _titles(root: ElementTree.Element, codes: set[str]) -> Iterator[tuple[str, s
             yield from _under(category, {}, codes)
 
 
-def _under(
-    node: ElementTree.Element, extensions: dict[str, str], codes: set[str]
-) -> Iterator[tuple[str, str]]:
+def _under(node: ElementTree.Element, extensions: dict[str, str], codes: set[str]) -> Iterator[tuple[str, str]]:
     stem = (node.findtext("name") or "").replace(".", "")
     title = (node.findtext("desc") or "").strip()
     yield stem, title

@@ -68,9 +68,7 @@ def encounter_schema() -> "pa.Schema":
     import pyarrow as pa
 
     text, whole, texts = pa.string(), pa.int32(), pa.list_(pa.string())
-    line = pa.struct(
-        {"code": text, "system": text, "modifiers": texts, "units": whole, "pointers": pa.list_(whole)}
-    )
+    line = pa.struct({"code": text, "system": text, "modifiers": texts, "units": whole, "pointers": pa.list_(whole)})
     claim = pa.struct({"diagnoses": texts, "lines": pa.list_(line)})
     section = pa.struct({"name": text, "start": whole, "end": whole})
     note = pa.struct({"note_id": text, "type": text, "text": text, "sections": pa.list_(section)})
@@ -87,7 +85,7 @@ def encounter_schema() -> "pa.Schema":
             "identifiers": pa.list_(identifying),
         }
     )
-    columns: dict[str, Any] = {name: text for name in Encounter.model_fields}
+    columns: dict[str, Any] = dict.fromkeys(Encounter.model_fields, text)
     columns |= {"date_of_service": pa.date32(), "notes": pa.list_(note), "truth": truth}
     columns |= {"claim": claim, "submitted_claim": claim}
     return pa.schema([pa.field(name, kind) for name, kind in columns.items()])

@@ -1,6 +1,5 @@
 """The test split through the one decision function, and what came of it. Test reports; it chooses nothing."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from throughline_serving.encounter import Encounter
 
 from throughline.calibration.outcomes import UNANSWERED, coding_error, denial
 from throughline.economics.cost import Economics, ai_cost, human_cost
+from throughline.evaluation.intervals import wilson
 from throughline.evaluation.metrics import (
     aurc,
     bootstrap,
@@ -156,15 +156,6 @@ def risk_coverage(judged: Sequence[Judged]) -> dict[str, list[float]]:
         for name, value in (("share", m / len(judged)), ("error", bad / m), ("low", low), ("high", high)):
             curve[name].append(round(value, 6))
     return curve
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """95 % Wilson score interval of k of n."""
-    if n == 0:
-        return 0.0, 1.0
-    z, p = 1.959963984540054, k / n
-    centre, spread = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (centre - spread) / (1 + z * z / n)), min(1.0, (centre + spread) / (1 + z * z / n))
 
 
 def _slices(judged: Sequence[Judged]) -> list[dict[str, Any]]:

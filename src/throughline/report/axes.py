@@ -45,3 +45,12 @@ def stairs(points: Sequence[tuple[float, float]], end: float) -> str:
     """An SVG path of steps: level until each point's x, then to its y; drawn on to x = ``end``."""
     (x, y), *rest = points
     return f"M{x:g} {y:g}" + "".join(f"H{x:g}V{y:g}" for x, y in rest) + f"H{end:g}"
+
+
+def along(corners: Sequence[tuple[float, float]], end: float) -> list[tuple[float, float]]:
+    """Points every few pixels along stairs (as ``stairs`` draws them), for labels to keep clear of."""
+    points: list[tuple[float, float]] = []
+    for (x, y), (to, then) in zip(corners, [*corners[1:], (max(end, corners[-1][0]), corners[-1][1])], strict=True):
+        points += [(x + 5.0 * i, y) for i in range(int((to - x) // 5) + 1)]
+        points += [(to, min(y, then) + 5.0 * i) for i in range(int(abs(then - y) // 5) + 1)]
+    return points

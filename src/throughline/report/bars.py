@@ -56,14 +56,19 @@ def reason_bars(run: RunResult) -> tuple[ReasonBar, ...]:
         for reason, times in specialty.evaluation.reasons.items():
             if times:
                 counted.setdefault(reason, {})[specialty.title] = times
-    totals = sorted(((sum(by.values()), reason) for reason, by in counted.items()), key=lambda item: (-item[0], item[1]))
+    totals = sorted(
+        ((sum(by.values()), reason) for reason, by in counted.items()), key=lambda item: (-item[0], item[1])
+    )
     if not totals:
         return ()
     everyone = sum(total for total, _ in totals)
     rows = [(in_words(reason, tuple(counted[reason]), len(measured)), total) for total, reason in totals]
     if len(rows) > MOST_REASONS:
         rest = rows[MOST_REASONS - 1 :]
-        rows = [*rows[: MOST_REASONS - 1], (f"{words.number(len(rest))} other reasons", sum(total for _, total in rest))]
+        rows = [
+            *rows[: MOST_REASONS - 1],
+            (f"{words.number(len(rest))} other reasons", sum(total for _, total in rest)),
+        ]
     x = Scale(float(max(total for _, total in rows)), 0.0, REASON_WIDTH)
     return tuple(ReasonBar(name, max(2.0, x(total)), _figure(total, everyone)) for name, total in rows)
 

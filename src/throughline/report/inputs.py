@@ -5,6 +5,14 @@ Shares, errors, targets and bounds are fractions from 0 to 1; counts are whole e
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from throughline_serving.certificate import Certificate
+
+from throughline import __version__
+
+if TYPE_CHECKING:
+    from throughline.calibration.certificate import RungTaken
 
 
 @dataclass(frozen=True)
@@ -48,98 +56,54 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
-class Risk:
-    """One risk of a certificate: ``bad`` found and ``allowed`` among m; ``unanswered`` are counted within ``bad``."""
-
-    kind: str
-    target: float
-    bad: int
-    allowed: int
-    unanswered: int
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A ladder certificate as issued; ``digest`` is its own. ``expected_share`` is what more labels should bring."""
-
-    digest: str
-    state: str  # certified | needs_more_labels | more_labels_will_not_help
-    method: str
-    delta: float
-    received: int
-    n: int
-    m: int
-    threshold: float | None
-    tie: str | None
-    start_m: int | None
-    start_k: int | None
-    plan: str | None
-    risks: tuple[Risk, ...]
-    more_labels: int | None
-    expected_share: float | None
-    certifiable_target: float | None
-    draft: str | None
-    cohort: str | None
-    editions: tuple[str, ...]
-    issued: str | None
-    ends: str | None
-
-    @property
-    def certified(self) -> bool:
-        """Whether it lets anything through."""
-        return self.state == "certified"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A rung that was read: ``m`` encounters taken, and per risk how many were found bad and how many are allowed."""
-
-    m: int
-    found: Mapping[str, int]
-    allowed: Mapping[str, int]
-    passed: bool
-
-
-@dataclass(frozen=True)
 class Climb:
     """The certificate recomputed from its cohort file.
 
     ``stairs[risk][k]`` is the fewest encounters among which k bad are allowed; ``bad_ranks[risk]`` are the ranks
-    (from 1, most confident first) of the bad ones up to the last rung read. ``differences`` says where the
-    recomputation disagrees with the certificate; empty means it holds.
+    (from 1, most confident first) of the bad ones up to the last rung read. ``forecast`` is the straight-through share
+    that more labels should bring, an estimate. ``differences`` says where the recomputation disagrees with the
+    certificate; empty means it holds. ``tune`` and ``calibrate`` count the rows of the file.
     """
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple["RungTaken", ...]
     stairs: Mapping[str, tuple[int, ...]]
     bad_ranks: Mapping[str, tuple[int, ...]]
     tune: int
     calibrate: int
     ties_at_cut: int
+    forecast: float | None = None
     differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Separation:
-    """What the split says: overlap between calibrate and what fitted the draft, and encounters dropped for it."""
+    """What the split says: overlap of calibrate and test with what fitted the draft, and what was dropped for it.
+
+    ``own_patients``: the corpus names no patients, each report counts as its own. ``dates`` of service of calibrate.
+    """
 
     shared_patients: int | None
     shared_texts: int | None
     left_out: int | None  # second and later encounters of a patient, dropped from calibrate
-    first: str | None = None  # dates of service of calibrate
-    last: str | None = None
+    own_patients: bool = False
+    dates: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Seal:
-    """A sealed bundle: its digest, and who signed it."""
+    """A sealed bundle: its digest, and the name of the key that signed it."""
 
     digest: str
-    key: str | None
+    key: str
 
 
 @dataclass(frozen=True)
 class Specialty:
-    """All that a run leaves for one specialty. ``goal`` is the straight-through share that it should reach."""
+    """All that a run leaves for one specialty; digests in full, shown by six characters.
+
+    ``goal`` is the straight-through share that it should reach, ``in_force`` the dates of service that its editions
+    cover (no end: open), ``drift_page`` a path relative to the scoreboard.
+    """
 
     name: str  # as in files and commands
     title: str  # as in sentences
@@ -148,37 +112,32 @@ class Specialty:
     climb: Climb | None = None
     separation: Separation | None = None
     seal: Seal | None = None
-    policy: str | None = None  # digest
     goal: float | None = None
-    drift_page: str | None = None  # relative to the scoreboard
+    encounters: int | None = None  # read from the corpus
+    corpus_digest: str | None = None
+    coder_digest: str | None = None
+    policy_digest: str | None = None
+    in_force: tuple[str, str | None] | None = None
+    drift_page: str | None = None
+    files: str = ""  # folder of certificate.json and cohort.jsonl, as a command names it
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where the figures come from; digests in full, shown by six characters. Times are ISO, without a zone."""
+    """What a run knows of itself. ``finished`` is local time, ``2026-07-13 14:03``; ``goals`` by specialty."""
 
     corpus: str
     simulated: bool
-    corpus_digest: str | None = None
-    encounters: int | None = None
-    editions: tuple[str, ...] = ()
-    in_force: tuple[str, str] | None = None  # dates of service that the editions cover, first and last
     encoder: str | None = None
-    encoder_digest: str | None = None
-    policy_digest: str | None = None
-    finished: str | None = None  # 2026-07-13 14:03
+    finished: str | None = None
     seconds: float | None = None
-    version: str = ""
-    goals: Mapping[str, float] = field(default_factory=dict)  # specialty -> straight-through share aimed at
-    budget: float | None = None  # confidence that a cohort may spend, per risk
-    window_days: int | None = None  # after which remits count as matured
-    economics: str = "conf/economics/site.yaml"
-    bundles: str = "bundles"  # as a command names the folder
+    goals: Mapping[str, float] = field(default_factory=dict)
+    version: str = __version__
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A stage that ended early, what the page therefore lacks, and when the last complete page was written."""
+    """A stage that ended early, what the page therefore lacks, what to do, and when the last whole page was written."""
 
     stage: str
     what: str
@@ -189,17 +148,20 @@ class Failure:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What the scoreboard shows; no specialties and no failures is a run that has not happened yet."""
+    """What the scoreboard shows; no specialties and no failures is a run that has not happened yet.
+
+    ``bundles`` is the folder of the corpus' bundles, as a command names it.
+    """
 
     provenance: Provenance
     specialties: tuple[Specialty, ...]
     failures: tuple[Failure, ...] = ()
+    bundles: str = "bundles"
 
 
 @dataclass(frozen=True)
 class CertificatePage:
-    """What one certificate page shows; ``others`` are all specialties that have a page, this one included."""
+    """What one certificate page shows: one specialty of a run."""
 
+    run: RunResult
     specialty: Specialty
-    provenance: Provenance
-    others: tuple[tuple[str, str], ...] = ()  # (name, title)

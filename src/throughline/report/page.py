@@ -8,10 +8,13 @@ import base64
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from throughline_serving.certificate import Certificate
 
 from throughline.report import words
 
@@ -46,14 +49,27 @@ def write(text: str, path: Path) -> Path:
     return path
 
 
+def plain(value: Any) -> Any:
+    """Certificates, dataclasses, tuples and mappings as JSON has them."""
+    if isinstance(value, Certificate):
+        return value.as_json()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 @cache
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["target"] = words.target
+    return environment

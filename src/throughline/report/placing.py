@@ -20,10 +20,7 @@ class Box:
     def overlaps(self, other: "Box") -> bool:
         """Whether the two share any area."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def holds(self, x: float, y: float) -> bool:
@@ -48,35 +45,51 @@ class Label:
         return tuple((self.y + LINE * i, line) for i, line in enumerate(self.lines))
 
 
-def label(
+class Board:
+    """The labels of one plot and the lines that lead to them, placed one after the other, the most important first.
+
+    ``points`` are samples of what is drawn, ``leaders`` (class, path).
+    """
+
+    def __init__(self, inside: Box, points: Sequence[tuple[float, float]]) -> None:
+        self.inside, self.points = inside, list(points)
+        self.labels: list[Label] = []
+        self.leaders: list[tuple[str, str]] = []
+
+    def add(self, lines: Sequence[str], tone: str, *anchors: tuple[float, float, str]) -> Label:
+        """Place a label beside the anchor (x, y, preferred side) where it covers the least, clear of those before it."""
+        taken = [other.box for other in self.labels]
+        tried = [_placed(lines, tone, anchor, self.inside, taken, self.points) for anchor in anchors]
+        self.labels.append(min(tried, key=lambda one: one[0])[1])
+        return self.labels[-1]
+
+    def lead(self, kind: str, x: float, start: float, end: float) -> None:
+        """Draw an upright line from ``start`` to ``end``."""
+        self.leaders.append((kind, f"M{x:g} {start:g}V{end:g}"))
+
+
+def _placed(
     lines: Sequence[str],
     tone: str,
-    *,
-    x: float,
-    y: float,
-    side: str,
+    anchor: tuple[float, float, str],
     inside: Box,
     taken: Sequence[Box],
     points: Sequence[tuple[float, float]],
-) -> Label:
-    """The label nearest to (x, y) on the preferred ``side`` ("left" or "right" of x) that covers the least.
-
-    ``taken`` are boxes that must stay free, ``points`` samples of the lines that should.
-    """
+) -> tuple[float, Label]:
+    """The best place beside one anchor, and what it costs: covering, distance, the other side."""
+    x, y, side = anchor
     best: tuple[float, Label] | None = None
-    other = "right" if side == "left" else "left"
-    step = LINE / 3
-    height = LINE * len(lines)
-    for turn, place in enumerate((side, other)):
+    height, step = LINE * len(lines), LINE / 3
+    for turn, place in enumerate((side, "right" if side == "left" else "left")):
         top = inside.top
         while top + height <= inside.bottom + 0.01:
             candidate = _at(lines, tone, x, top, place)
-            cost = _cost(candidate.box, inside, taken, points) + 0.05 * abs(top + height / 2 - y) + 4.0 * turn
+            cost = _cost(candidate.box, inside, taken, points) + 0.1 * abs(top + height / 2 - y) + 4.0 * turn
             if best is None or cost < best[0]:
                 best = cost, candidate
             top += step
     assert best is not None, "a plot is higher than its labels"
-    return best[1]
+    return best
 
 
 def _at(lines: Sequence[str], tone: str, x: float, top: float, side: str) -> Label:

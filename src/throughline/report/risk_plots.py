@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from throughline.report import words
 from throughline.report.axes import Scale, line
 from throughline.report.inputs import Curve, Specialty
-from throughline.report.placing import Box, Label, label
+from throughline.report.placing import Board, Box, Label
 
 WIDTH, HEIGHT = 264.0, 214.0
 PLOT = Box(30.0, 14.0, 250.0, 188.0)
@@ -92,7 +92,9 @@ def _label(
     routed, received = evaluation.straight_through, evaluation.received
     dashes = [(x, target_y) for x in range(30, 251, 4)] if target_y is not None else []
     if dot:
-        through = f"{100 * routed / received:.0f} %" if received >= words.FEWEST_FOR_PERCENT else words.of(routed, received)
+        through = (
+            f"{100 * routed / received:.0f} %" if received >= words.FEWEST_FOR_PERCENT else words.of(routed, received)
+        )
         error = words.share(evaluation.bad, routed)
         lines = (f"{through} straight through,", f"{error}{' of them' if routed >= 30 else ''} in error")
         tone = "through"
@@ -102,13 +104,9 @@ def _label(
         at = f" at {words.target(target)}" if target is not None else ""
         lines, tone = (f"none certified{at}:", "all to review"), "review"
     avoid = [*points, *dashes, *([dot] * 20 if dot else [])]
-    inside = Box(PLOT.left, PLOT.top + 2, PLOT.right, PLOT.bottom - 2)
-    corners = (
-        label(lines, tone, x=PLOT.left, y=PLOT.top + 24, side="right", inside=inside, taken=(), points=avoid),
-        label(lines, tone, x=PLOT.right + 6, y=PLOT.bottom - 18, side="left", inside=inside, taken=(), points=avoid),
-    )
-    ordered = corners if dot else corners[::-1]
-    return min(ordered, key=lambda candidate: sum(candidate.box.holds(*point) for point in avoid))
+    board = Board(Box(PLOT.left, PLOT.top + 2, PLOT.right, PLOT.bottom - 2), avoid)
+    top, bottom = (PLOT.left, PLOT.top + 24, "right"), (PLOT.right + 6, PLOT.bottom - 18, "left")
+    return board.add(lines, tone, top, bottom)
 
 
 def _in_words(specialty: Specialty, curve: Curve) -> str:

@@ -5,7 +5,7 @@ non-breaking one. A share of fewer than 30 is given as counts: a percentage woul
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, sqrt
 
 FEWEST_FOR_PERCENT = 30
 NOT_MEASURED = "not measured"
@@ -37,6 +37,16 @@ def percent(fraction: float, digits: int = 1) -> str:
     return f"{100 * fraction:.{digits}f} %"
 
 
+def promised(fraction: float) -> str:
+    """A target as certified: one digit, or all it needs.
+
+    >>> promised(0.05), promised(0.0025)
+    ('5.0 %', '0.25 %')
+    """
+    exact = round(100.0 * fraction, 6)
+    return f"{exact:.1f} %" if round(exact, 1) == exact else f"{exact:g} %"
+
+
 def target(fraction: float) -> str:
     """A chosen percentage without needless zeros.
 
@@ -64,6 +74,15 @@ def of(k: int, n: int) -> str:
     '1,072 of 2,400'
     """
     return f"{count(k)} of {count(n)}"
+
+
+def chance(probability: float) -> str:
+    """A probability as written in a claim: two digits, or all it needs.
+
+    >>> chance(0.1), chance(0.025)
+    ('0.10', '0.025')
+    """
+    return f"{probability:.2f}" if round(probability, 2) == round(probability, 9) else f"{probability:.4g}"
 
 
 def count(n: int) -> str:
@@ -101,7 +120,7 @@ def bound(kind: str, fraction: float) -> str:
     >>> bound("coding_error", 0.05)
     'error ≤ 5.0 %'
     """
-    return f"{risk_short(kind)} ≤ {percent(fraction)}"
+    return f"{risk_short(kind)} ≤ {promised(fraction)}"
 
 
 def risk(kind: str) -> str:
@@ -138,13 +157,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(words: Sequence[str]) -> str:
+def upward(fraction: float) -> str:
+    """A bound found from counts, rounded up to a tenth: rounding must not promise more than was found.
+
+    >>> upward(0.1081)
+    '10.9 %'
+    """
+    return f"{ceil(round(1000.0 * fraction, 6)) / 10.0:.1f} %"
+
+
+def listed(words: Sequence[str], joint: str = "and") -> str:
     """Words in a sentence.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
-    return " and ".join(([", ".join(words[:-1])] if words[1:] else []) + list(words[-1:]))
+    return f" {joint} ".join(([", ".join(words[:-1])] if words[1:] else []) + list(words[-1:]))
 
 
 def duration(seconds: float) -> str:

@@ -40,7 +40,7 @@ class TextBatches(Dataset[dict[str, Tensor]]):
         self.texts = texts
 
     def __getitem__(self, rows: list[int]) -> dict[str, Tensor]:
-        """``input`` [B, W, S] token ids or [B, W, S, d] features, ``mask`` and ``owned`` [B, W, S], ``targets`` [B, L]."""
+        """``input`` [B, W, S] ids or [B, W, S, d] features, ``mask`` and ``owned`` [B, W, S], ``targets`` [B, L]."""
         readings = [self.texts.readings[row] for row in rows]
         windows = max(reading.ids.shape[0] for reading in readings)
         length = max(reading.ids.shape[1] for reading in readings)
@@ -49,7 +49,9 @@ class TextBatches(Dataset[dict[str, Tensor]]):
         mask[:, :, 0] = True  # a window of padding alone attends to its first place: softmax over nothing is undefined
         owned = torch.zeros(shape, dtype=torch.bool)
         features = None if self.texts.features is None else [self.texts.features[row] for row in rows]
-        data = torch.zeros(shape, dtype=torch.long) if features is None else features[0].new_zeros(*shape, features[0].shape[-1])
+        data = torch.zeros(shape, dtype=torch.long)
+        if features is not None:
+            data = torch.zeros(*shape, features[0].shape[-1])
         for place, reading in enumerate(readings):
             w, s = reading.ids.shape
             mask[place, :w, :s] = True
@@ -80,10 +82,10 @@ class Buckets(Sampler[list[int]]):
         weight = self.lengths.astype(np.float64)
         draw = None if self.seed is None else np.random.default_rng((self.seed, self.epoch))
         if draw is not None:  # noise in the lengths mixes neighbours, so that batches differ between epochs
-            weight *= draw.uniform(0.85, 1.15, len(weight))
+            weight *= draw.uniform(0.9, 1.1, len(weight))
         batches: list[list[int]] = [[]]
         for row in np.argsort(-weight, kind="stable").tolist():
-            longest = max((int(self.lengths[i]) for i in (*batches[-1], row)))
+            longest = max(int(self.lengths[i]) for i in (*batches[-1], row))
             if batches[-1] and (len(batches[-1]) == self.batch or longest * (len(batches[-1]) + 1) > self.tokens):
                 batches.append([])
             batches[-1].append(row)

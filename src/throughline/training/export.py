@@ -1,5 +1,6 @@
 """A trained coder as the files that serving loads: model.onnx, tokenizer.json, encoder.json."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -61,6 +62,8 @@ def _write_onnx(graph: ServedGraph, reader: Reader, path: Path) -> None:
     owned = torch.ones((2, 12), dtype=torch.bool)
     windows, length = torch.export.Dim("windows"), torch.export.Dim("length")
     free = {0: windows, 1: length}
+    # The exporter warns about torchvision, which nothing here uses.
+    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(

@@ -13,7 +13,7 @@ from throughline.training.label_figures import exact_share, micro_f1
 
 
 class CoderModule(pl.LightningModule):
-    """Multi-label coder of documents. ``encoder`` has ``width``, ``frozen``, ``lower``, ``upper`` and ``title_vector``."""
+    """Multi-label coder of documents; ``encoder`` has ``width``, ``frozen``, ``lower``, ``upper``, ``title_vector``."""
 
     def __init__(self, encoder: Any, head: LabelAttention, settings: EncoderSettings) -> None:
         super().__init__()
@@ -36,12 +36,12 @@ class CoderModule(pl.LightningModule):
         """Pretrained encoders arrive in eval mode, and Lightning keeps modes: without this, dropout stays off."""
         self.train()
 
-    def on_train_epoch_start(self) -> None:
-        """Dropout depends on seed and epoch alone, so that a resumed training equals an uninterrupted one."""
-        torch.manual_seed(self.settings.seed * 10_007 + self.current_epoch)
-
     def training_step(self, batch: dict[str, Tensor], index: int) -> Tensor:
-        """Binary cross-entropy, summed over labels, mean over documents."""
+        """Binary cross-entropy, summed over labels, mean over documents.
+
+        Dropout depends on seed and step alone, so that a resumed training equals an uninterrupted one.
+        """
+        torch.manual_seed(self.settings.seed * 1_000_003 + self.global_step)
         logits, _ = self(batch["input"], batch["mask"], batch["owned"])
         loss = F.binary_cross_entropy_with_logits(logits, batch["targets"], reduction="sum") / len(logits)
         self.log("train_loss", loss, on_step=False, on_epoch=True, batch_size=len(logits))

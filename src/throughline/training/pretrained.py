@@ -19,7 +19,9 @@ class PretrainedEncoder(nn.Module):
     that the frozen part is a function of its own. Others run whole: their lower layers are fixed but not cached.
     """
 
-    def __init__(self, model: nn.Module, settings: EncoderSettings, opening: tuple[int, ...], closing: tuple[int, ...]) -> None:
+    def __init__(
+        self, model: nn.Module, settings: EncoderSettings, opening: tuple[int, ...], closing: tuple[int, ...]
+    ) -> None:
         super().__init__()
         self.model: Any = model
         self.width = int(self.model.config.hidden_size)
@@ -57,7 +59,7 @@ class PretrainedEncoder(nn.Module):
         if not self.frozen:
             seen = torch.ones_like(features) if mask is None else mask.long()
             return self.model(input_ids=features, attention_mask=seen).last_hidden_state
-        seen = None if mask is None else mask[:, None, None, :]
+        seen = None if mask is None else torch.where(mask, 0.0, torch.finfo(torch.float32).min)[:, None, None, :]
         hidden = features
         for layer in self.model.encoder.layer[self.cut :]:
             hidden = layer(hidden, seen)
@@ -95,7 +97,9 @@ def load_pretrained(settings: EncoderSettings, source: str, revision: str | None
     try:
         config = AutoConfig.from_pretrained(source, **place)
         _without_attention_dropout(config, settings.dropout)
-        model = AutoModel.from_pretrained(source, config=config, use_safetensors=True, dtype=torch.float32, **place)
+        # Plain attention: on processors the fused kernel's backward takes a third of the whole training step.
+        kind: dict[str, Any] = {"attn_implementation": "eager", "dtype": torch.float32, "use_safetensors": True}
+        model = AutoModel.from_pretrained(source, config=config, **kind, **place)
         tokenizer = AutoTokenizer.from_pretrained(source, **place)
     except OSError as error:
         raise InputError(

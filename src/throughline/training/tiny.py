@@ -12,7 +12,7 @@ REACH = 5  # tokens that one convolution sees
 
 
 class Convolution(nn.Module):
-    """One residual convolution. Written as a matrix product over shifted copies: in bfloat16 that is the faster form."""
+    """One residual convolution. A matrix product over shifted copies: in bfloat16 that is the faster form."""
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()

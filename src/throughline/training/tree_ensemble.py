@@ -5,31 +5,41 @@ exactly, so the engine takes the same branches as LightGBM (a test compares them
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 
+@dataclass(frozen=True)
+class WeightedBooster:
+    """A LightGBM booster that adds ``weight`` times its raw score to ``target``; its feature i is column ``columns[i]``."""
+
+    target: int
+    weight: float
+    booster: Any
+    columns: Sequence[int]
+
+
 def write_tree_ensemble(
-    boosters: Sequence[tuple[int, float, Any]], base: Sequence[float], features: int, path: Path
+    boosters: Sequence["WeightedBooster"], base: Sequence[float], features: int, path: Path
 ) -> None:
     """Write the model ``features float32[N, F] -> margins float32[N, targets]``.
 
-    ``boosters`` are (target, weight, LightGBM booster): a target's margin is its ``base`` plus the weighted sum of its
-    boosters' raw scores.
+    A target's margin is its ``base`` plus the weighted sum of its boosters' raw scores.
     """
     import onnx
     from onnx import TensorProto, helper
 
     columns: dict[str, list[Any]] = {name: [] for name in _NODE + _LEAF}
     tree_number = 0
-    for target, weight, booster in boosters:
-        for tree in booster.dump_model()["tree_info"]:
-            _add_tree(tree["tree_structure"], tree_number, target, weight, columns)
+    for one in boosters:
+        for tree in one.booster.dump_model()["tree_info"]:
+            _add_tree(tree["tree_structure"], tree_number, one, columns)
             tree_number += 1
     if not tree_number:  # the operator wants at least one tree
-        _add_tree({"leaf_value": 0.0}, 0, 0, 1.0, columns)
+        _add_tree({"leaf_value": 0.0}, 0, WeightedBooster(0, 1.0, None, ()), columns)
     node = helper.make_node(
         "TreeEnsembleRegressor",
         ["features"],
@@ -66,7 +76,7 @@ _NODE = (
 _LEAF = ("target_treeids", "target_nodeids", "target_ids", "target_weights")
 
 
-def _add_tree(root: dict[str, Any], tree: int, target: int, weight: float, columns: dict[str, list[Any]]) -> None:
+def _add_tree(root: dict[str, Any], tree: int, of: WeightedBooster, columns: dict[str, list[Any]]) -> None:
     """Number the nodes from the root down and append them."""
     waiting = [(root, 0)]
     made = 1
@@ -78,7 +88,7 @@ def _add_tree(root: dict[str, Any], tree: int, target: int, weight: float, colum
         values = (
             tree,
             number,
-            0 if leaf else int(node["split_feature"]),
+            0 if leaf else int(of.columns[node["split_feature"]]),
             "LEAF" if leaf else "BRANCH_LEQ",
             # between two integers any threshold says the same; the half is exact in float32
             threshold if leaf else float(np.floor(threshold)) + 0.5,
@@ -89,7 +99,7 @@ def _add_tree(root: dict[str, Any], tree: int, target: int, weight: float, colum
         for name, value in zip(_NODE, values, strict=True):
             columns[name].append(value)
         if leaf:
-            for name, value in zip(_LEAF, (tree, number, target, weight * float(node["leaf_value"])), strict=True):
+            for name, value in zip(_LEAF, (tree, number, of.target, of.weight * float(node["leaf_value"])), strict=True):
                 columns[name].append(value)
         else:
             made += 2

@@ -1,4 +1,4 @@
-"""Fit the tree member: boosted trees per label on the presence of word terms."""
+"""Fit the tree member: boosted trees per label on the presence of the word terms that tell most about it."""
 
 import json
 from dataclasses import dataclass
@@ -9,82 +9,112 @@ import numpy as np
 from numpy.typing import NDArray
 
 from throughline.training.term_counts import TermCounts, documents_with, most_frequent
-from throughline.training.tree_ensemble import write_tree_ensemble
+from throughline.training.tree_ensemble import WeightedBooster, write_tree_ensemble
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]
+Int = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class TreeSettings:
-    """Terms must stand in ``documents`` documents; ``positives`` a label needs to get trees, else its log-odds alone."""
+    """Terms must stand in ``documents`` documents; each label's trees see the ``terms_per_label`` that tell most about it.
+
+    ``positives`` a label needs to get trees, else its log-odds alone.
+    """
 
     documents: int = 3
-    most_terms: int = 4_000
+    terms_per_label: int = 300
     positives: int = 3
     leaves: int = 6
     rounds: int = 60
     rate: float = 0.15
     feature_fraction: float = 0.4
+    l2: float = 1.0
+
+
+@dataclass(frozen=True)
+class LabelTrees:
+    """The booster of one label and the columns of the word counts that it sees."""
+
+    booster: Any
+    columns: Int
 
 
 @dataclass(frozen=True)
 class TreesFit:
-    """Chosen columns of the counts, a booster per label or none, and the margin of labels without one, float64[L]."""
+    """Trees per label or none, and the margin of labels without any, float64[L]."""
 
-    columns: NDArray[np.int64]
-    boosters: tuple[Any, ...]
+    labels: tuple[LabelTrees | None, ...]
     base: Float
 
     def margins(self, counts: TermCounts) -> Float:
         """Raw margins float64[N, L] of documents counted over the same terms."""
-        features = _presence(counts, self.columns)
-        result = np.tile(self.base, (features.shape[0], 1))
-        for label, booster in enumerate(self.boosters):
-            if booster is not None:
-                result[:, label] = booster.predict(features, raw_score=True)
+        present = _presence(counts.words)
+        result = np.tile(self.base, (present.shape[0], 1))
+        for label, trees in enumerate(self.labels):
+            if trees is not None:
+                result[:, label] = trees.booster.predict(present[:, trees.columns].toarray(), raw_score=True)
         return result
 
     def write(self, folder: Path, counts: TermCounts) -> None:
         """Export what ``throughline_serving.inference.trees`` loads."""
         folder.mkdir(parents=True, exist_ok=True)
-        terms = [counts.word_terms[i] for i in self.columns]
+        some = [(label, trees) for label, trees in enumerate(self.labels) if trees is not None]
+        split_on = [np.unique(trees.columns[trees.booster.feature_importance() > 0]) for _, trees in some]
+        used = np.unique(np.concatenate([np.empty(0, np.int64), *split_on]))
+        terms = [counts.word_terms[i] for i in used]
         (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-        boosters = [(label, 1.0, booster) for label, booster in enumerate(self.boosters) if booster is not None]
-        write_tree_ensemble(boosters, list(self.base), len(terms), folder / "trees.onnx")
+        boosters = [
+            WeightedBooster(label, 1.0, trees.booster, np.searchsorted(used, trees.columns).tolist())
+            for label, trees in some
+        ]
+        write_tree_ensemble(boosters, list(self.base), max(1, len(terms)), folder / "trees.onnx")
 
 
 def fit_trees(counts: TermCounts, targets: Bool, settings: TreeSettings) -> TreesFit:
     """Fit on documents (rows of ``counts``) and their labels ``targets`` bool[N, L]."""
-    import lightgbm
-
-    columns = most_frequent(documents_with(counts.words), settings.documents, settings.most_terms)
+    columns = most_frequent(documents_with(counts.words), settings.documents, counts.words.shape[1])
     positives = targets.sum(axis=0)
-    odds = (positives + 0.1) / (len(targets) - positives + 0.1)
+    base = np.log((positives + 0.1) / (len(targets) - positives + 0.1))
     enough = (positives >= settings.positives) & (positives < len(targets))
-    if not len(columns) or not enough.any():
-        return TreesFit(columns, (None,) * targets.shape[1], np.log(odds))
-    data = lightgbm.Dataset(
-        _presence(counts, columns), label=np.zeros(len(targets)), params=_parameters(settings), free_raw_data=False
-    ).construct()
-    boosters: list[Any] = []
+    if not len(columns):
+        return TreesFit((None,) * targets.shape[1], base)
+    present = _presence(counts.words[:, columns]).tocsc()
+    telling = _association(present, targets)
+    labels: list[LabelTrees | None] = []
     for label in range(targets.shape[1]):
         if not enough[label]:
-            boosters.append(None)
+            labels.append(None)
             continue
-        data.set_label(targets[:, label].astype(np.float32))
-        boosters.append(lightgbm.train(_parameters(settings), data, settings.rounds, keep_training_booster=True))
-    return TreesFit(columns, tuple(boosters), np.where(enough, 0.0, np.log(odds)))
+        best = np.sort(np.argsort(-telling[:, label], kind="stable")[: settings.terms_per_label])
+        booster = _boost(present[:, best].toarray(), targets[:, label], settings)
+        labels.append(LabelTrees(booster, columns[best]))
+    return TreesFit(tuple(labels), np.where(enough, 0.0, base))
 
 
-def _parameters(settings: TreeSettings) -> dict[str, Any]:
-    return {
+def _association(present: Any, targets: Bool) -> Float:
+    """Chi-square of each term against each label, float64[F, L]."""
+    n = len(targets)
+    with_term = np.asarray(present.sum(axis=0)).ravel()[:, None] / n
+    with_label = targets.mean(axis=0)
+    both = np.asarray(present.T @ targets.astype(np.float64)) / n
+    spread = with_label * (1 - with_label) * with_term * (1 - with_term)
+    chi: Float = (both - with_term * with_label) ** 2 / (spread + 1e-12)
+    return chi
+
+
+def _boost(features: Float, target: NDArray[np.bool_], settings: TreeSettings) -> Any:
+    import lightgbm
+
+    parameters = {
         "objective": "binary",
         "num_leaves": settings.leaves,
         "learning_rate": settings.rate,
         "feature_fraction": settings.feature_fraction,
-        "min_data_in_leaf": 3,
-        "min_sum_hessian_in_leaf": 1e-2,
+        "lambda_l2": settings.l2,
+        "min_data_in_leaf": 2,
+        "min_sum_hessian_in_leaf": 1e-3,
         "min_data_in_bin": 1,
         "max_bin": 3,
         "feature_pre_filter": False,
@@ -94,9 +124,11 @@ def _parameters(settings: TreeSettings) -> dict[str, Any]:
         "seed": 1,
         "verbosity": -1,
     }
+    data = lightgbm.Dataset(features.astype(np.float32), target.astype(np.float32), params=parameters)
+    return lightgbm.train(parameters, data, settings.rounds)
 
 
-def _presence(counts: TermCounts, columns: NDArray[np.int64]) -> Any:
-    chosen = counts.words[:, columns].copy()
-    chosen.data = np.ones_like(chosen.data)
-    return chosen
+def _presence(words: Any) -> Any:
+    present = words.copy()
+    present.data = np.ones_like(present.data)
+    return present

@@ -33,9 +33,7 @@ def fix_diagnoses(claim: Claim) -> tuple[Claim, tuple[Finding, ...]]:
         return claim, ()
     removed = len(claim.diagnoses) - len(kept)
     lines = tuple(
-        line.model_copy(
-            update={"pointers": _once(moved.get(p, p - removed if p > 0 else p) for p in line.pointers)}
-        )
+        line.model_copy(update={"pointers": _once(moved.get(p, p - removed if p > 0 else p) for p in line.pointers)})
         for line in claim.lines
     )
     found = tuple(

@@ -5,16 +5,14 @@ from datetime import date
 
 from throughline_serving.claim import Claim
 from throughline_serving.decision import Finding
-from throughline_serving.editions import DIAGNOSIS_SYSTEMS, Edition
+from throughline_serving.editions import DIAGNOSIS_SYSTEMS, Edition, in_force
 
 RULE = "icd.billable"
 VERSION = "1"
 SOURCE = "ICD-10-CM Official Guidelines FY2026 I.B.2"  # codes are used at their highest number of characters available
 
 
-def find(
-    claim: Claim, on: date | None, editions: Sequence[Edition], labels: str
-) -> tuple[Finding, ...]:
+def find(claim: Claim, on: date | None, editions: Sequence[Edition], labels: str) -> tuple[Finding, ...]:
     """One finding for each diagnosis that cannot be sent.
 
     ``billable`` labels: judged by the edition in force on ``on``. No edition in force is a ``review``, never silence;
@@ -30,11 +28,10 @@ def find(
         )
     if on is None or not claim.diagnoses:
         return ()
-    in_force = [edition for edition in own if edition.in_force(on)]
-    if not in_force:
+    edition = in_force(own, on)
+    if edition is None:
         says = f"no diagnosis code set is loaded for dates of service on {on}: load the release in force on that date"
         return (Finding(rule=RULE, version=VERSION, outcome="review", elements=(), source=SOURCE, message=says),)
-    edition = max(in_force, key=lambda e: e.effective)
     found = []
     for code in claim.diagnoses:
         standing = edition.lookup(code)

@@ -59,8 +59,8 @@ class Encoder:
         reading = self.reader.read(text)
         logits, attention = self.logits(reading)
         return EncoderScores(
-            probabilities=1.0 / (1.0 + np.exp(-np.clip(logits, -80.0, 80.0))),
-            attention=attention[:, reading.owned.ravel()],
+            probabilities=(1.0 / (1.0 + np.exp(-np.clip(logits, -80.0, 80.0)))).astype(np.float32),
+            attention=attention if reading.owned.all() else attention[:, reading.owned.ravel()],
             offsets=reading.offsets,
             unread=reading.unread,
         )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,5 +137,5 @@ def windows_of(tokens: int, settings: WindowSettings) -> tuple[list[int], list[t
         return [0], [(0, tokens)], tokens
     count = -(-(tokens - settings.overlap) // (room - settings.overlap))
     starts = [i * (tokens - room) // (count - 1) for i in range(count)]
-    cuts = [0, *((left + room + right) // 2 for left, right in zip(starts, starts[1:], strict=False)), tokens]
-    return starts, list(zip(cuts, cuts[1:], strict=False)), room
+    cuts = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), tokens]
+    return starts, list(pairwise(cuts)), room

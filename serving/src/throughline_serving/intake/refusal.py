@@ -38,7 +38,7 @@ _IN_WORDS = {
 
 
 def _plain(message: str) -> str:
-    for theirs in ("Input should be ", "String should ", "Value should "):
+    for theirs in ("Input should be ", "String should ", "Value should ", "Value error, "):
         if message.startswith(theirs):
             return "must " + ("be " if theirs.endswith("be ") else "") + message.removeprefix(theirs)
     return message[:1].lower() + message[1:]

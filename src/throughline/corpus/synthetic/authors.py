@@ -19,8 +19,16 @@ ABBREVIATED = (
     ("bilateral", "b/l"),
     ("emergency department", "ED"),
 )
-SLIPS = (("the ", "teh "), ("there ", "ther "), ("evidence", "evidnece"), ("normal", "nomal"), ("mild", "midl"),
-         ("patient", "pateint"), ("unremarkable", "unremarkble"), ("tolerated", "tolerted"))  # fmt: skip
+SLIPS = (
+    ("the ", "teh "),
+    ("there ", "ther "),
+    ("evidence", "evidnece"),
+    ("normal", "nomal"),
+    ("mild", "midl"),
+    ("patient", "pateint"),
+    ("unremarkable", "unremarkble"),
+    ("tolerated", "tolerted"),
+)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,21 @@
 
 from random import Random
 
-from throughline.corpus.synthetic.coding import Coding, changed
 from throughline_serving.claim import Claim, same_claim
+
+from throughline.corpus.synthetic.coding import Coding, changed
 
 # Share of claims with an error, and the kinds' shares among errors in %.
 ERRORS: dict[str, tuple[float, dict[str, float]]] = {
     "radiology": (
         0.04,
-        {"symptom beside finding": 30, "uncertain coded": 20, "views or contrast": 20, "26 or side": 15,
-         "missed finding": 15},
+        {
+            "symptom beside finding": 30,
+            "uncertain coded": 20,
+            "views or contrast": 20,
+            "26 or side": 15,
+            "missed finding": 15,
+        },
     ),
     "pathology": (0.05, {"units": 35, "level": 20, "stains": 20, "behaviour": 15, "site": 10}),
     "emergency": (
@@ -21,7 +27,7 @@ ERRORS: dict[str, tuple[float, dict[str, float]]] = {
         0.08,
         {"59 or XS": 25, "screening": 20, "unspecified": 20, "missed procedure": 15, "side": 10, "global": 10},
     ),
-}  # fmt: skip
+}
 # Minutes to code a claim from scratch, and to review a proposal.
 MINUTES = {"radiology": (1.5, 0.8), "pathology": (3.0, 1.5), "emergency": (5.0, 3.0), "outpatient_surgery": (10.0, 5.0)}
 

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from throughline_serving.claim import Claim
+from throughline_serving.encounter import Encounter, Truth
+from throughline_serving.errors import InputError
+
 from throughline.corpus.synthetic.authors import Page, lay_out
 from throughline.corpus.synthetic.coders import submit
 from throughline.corpus.synthetic.coding import Coding
 from throughline.corpus.synthetic.patients import Patient, draw_patient
 from throughline.corpus.synthetic.remits import answer
-from throughline.corpus.synthetic.specialty import Case, Specialty
-from throughline_serving.claim import Claim
-from throughline_serving.encounter import Encounter, Truth
-from throughline_serving.errors import InputError
+from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
 FIRST_DAY = date(2026, 4, 1)
 LAST_DAY = date(2026, 9, 30)
@@ -42,7 +43,9 @@ def generate(
             remedy=f"use one of {', '.join(sorted(_specialties()))}",
         )
     if n < 0 or last_day < first_day:
-        raise InputError("nothing can be generated", where="n, first_day, last_day", remedy="give n >= 0 and days in order")
+        raise InputError(
+            "nothing can be generated", where="n, first_day, last_day", remedy="give n >= 0 and days in order"
+        )
     return _stream(found, n, seed, first_day, (last_day - first_day).days + 1)
 
 
@@ -52,9 +55,11 @@ def specialties() -> tuple[str, ...]:
 
 
 def _specialties() -> dict[str, Specialty]:
-    from throughline.corpus.synthetic import radiology
+    from throughline.corpus.synthetic import emergency, outpatient_surgery, pathology, radiology
 
-    return {s.name: s for s in (radiology.SPECIALTY,)}
+    return {
+        s.name: s for s in (radiology.SPECIALTY, pathology.SPECIALTY, emergency.SPECIALTY, outpatient_surgery.SPECIALTY)
+    }
 
 
 def _stream(specialty: Specialty, n: int, seed: int, first_day: date, days: int) -> Iterator[Encounter]:
@@ -82,7 +87,7 @@ def _patient(rng: Random, known: deque[Patient], case: Case, patient_id: str) ->
 
 def _encounter(specialty: Specialty, case: Case, patient: Patient, name: str, day: date, rng: Random) -> Encounter:
     state = specialty.draw(rng, case, patient)
-    doubt = specialty.doubt(state, rng) if rng.random() < specialty.ambiguous else None
+    doubt = _doubt(specialty, state, rng) if rng.random() < specialty.ambiguous else None
     unnoticed = doubt is not None and rng.random() < UNNOTICED
     true_state = doubt.other if doubt and (unnoticed or rng.random() < 0.5) else state
     coding = Coding()
@@ -122,9 +127,12 @@ def _encounter(specialty: Specialty, case: Case, patient: Patient, name: str, da
     )
 
 
+def _doubt(specialty: Specialty, state: Any, rng: Random) -> Doubt | None:
+    """Some kinds of doubt do not fit some states: try a few times."""
+    return next((found for _ in range(6) if (found := specialty.doubt(state, rng)) is not None), None)
+
+
 def _truth(
     submitted: Claim, error: str | None, day: date, pitfalls: tuple[str, ...], state: dict[str, Any], rng: Random
 ) -> Truth:
-    return Truth(
-        human_claim=submitted, remits=answer(submitted, error, day, rng), pitfalls=pitfalls, state=state
-    )
+    return Truth(human_claim=submitted, remits=answer(submitted, error, day, rng), pitfalls=pitfalls, state=state)

@@ -51,6 +51,14 @@ class Patient:
         """Whether the payer follows Medicare's switches."""
         return self.payer == MEDICARE
 
+    @property
+    def words(self) -> str:
+        """As notes open: ``64 year-old woman``."""
+        adult = self.age >= 18
+        return (
+            f"{self.age} year-old {('woman' if adult else 'girl') if self.sex == 'F' else ('man' if adult else 'boy')}"
+        )
+
     def fits(self, sex: str, youngest: int, oldest: int) -> bool:
         """Whether a case for ``sex`` (``*`` any) and these ages can be this person's."""
         return sex in ("*", self.sex) and youngest <= self.age <= oldest

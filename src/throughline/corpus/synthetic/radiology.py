@@ -6,7 +6,8 @@ from random import Random
 from throughline.corpus.synthetic.coding import Coding
 from throughline.corpus.synthetic.patients import Patient
 from throughline.corpus.synthetic.radiology_authors import RADIOLOGISTS
-from throughline.corpus.synthetic.radiology_exams import EXAMS, PHRASES, Exam
+from throughline.corpus.synthetic.radiology_exams import EXAMS, EXCLUSIVE, Exam
+from throughline.corpus.synthetic.radiology_phrases import PHRASES
 from throughline.corpus.synthetic.radiology_text import write
 from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
@@ -50,13 +51,13 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
     side = rng.choice(("right", "left")) if exam.sided else ""
     pitfalls: list[str] = []
     ordered = form
-    if len(exam.forms) > 1 and rng.random() < 0.08:
+    if len(exam.forms) > 1 and rng.random() < (0.2 if form == "limited" else 0.08):
         ordered = rng.choice([f for f in exam.forms if f != form])
         pitfalls.append("fewer views than ordered" if form.isdigit() else "title contradicts technique")
     findings, doubted = _findings(rng, exam)
     others = [c for c in exam.findings if c not in findings and c not in doubted]
-    denied = tuple(rng.sample(others, min(len(others), rng.randint(1, 3))))
-    former = (rng.choice(others),) if others and rng.random() < 0.22 else ()
+    denied = tuple(rng.sample(others, min(len(others), rng.randint(1, 2))))
+    former = (rng.choice(others),) if others and rng.random() < 0.16 else ()
     replaced: tuple[str, ...] = ()
     amended = rng.random() < 0.035 and bool(others)
     if amended:
@@ -71,7 +72,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
     oral = form == "without" and exam.key.startswith("ct_abdomen") and rng.random() < 0.7
     if oral:
         pitfalls.append("oral contrast only")
-    work_up = case.key == "screening_mammogram" and bool(findings) and rng.random() < 0.12
+    work_up = case.key == "screening_mammogram" and bool(findings) and rng.random() < 0.2
     if work_up:
         pitfalls.append("screening turned diagnostic")
     if form == "limited" and ordered == "complete":
@@ -83,7 +84,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
         side=side or (rng.choice(("right", "left")) if any("{" in c for c in exam.findings) else ""),
         quadrant=rng.choice(("upper outer", "upper inner", "lower outer", "lower inner")),
         place=_place(rng, case.key),
-        indication=rng.choices(list(exam.indications), list(exam.indications.values()))[0],
+        indication=rng.choices(list(exam.indications), [w**1.35 for w in exam.indications.values()])[0],
         findings=findings,
         doubted=doubted,
         denied=denied,
@@ -92,7 +93,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
         amended=amended,
         replaced=replaced,
         oral=oral,
-        millilitres=rng.choice((80, 100, 100, 125)),
+        millilitres=rng.choice((80, 100, 100, 100)),
         work_up=work_up,
         pitfalls=tuple(pitfalls),
     )
@@ -100,22 +101,27 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
 
 def _findings(rng: Random, exam: Exam) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Confirmed and doubted findings."""
-    codes, weights = list(exam.findings), list(exam.findings.values())
+    codes, weights = list(exam.findings), [w**1.35 for w in exam.findings.values()]
     first = rng.choices(codes, weights)[0]
     if rng.random() < exam.normal:
         return (), ((first,) if rng.random() < 0.22 else ())
     second = rng.choices(codes, weights)[0]
-    found = (first, second) if second != first and rng.random() < 0.18 else (first,)
+    found = (first, second) if not _clash(first, second) and rng.random() < 0.12 else (first,)
     third = rng.choices(codes, weights)[0]
     return found, ((third,) if third not in found and rng.random() < 0.1 else ())
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two findings are the same or may not stand together."""
+    return one == other or any(one in group and other in group for group in EXCLUSIVE)
 
 
 def _place(rng: Random, key: str) -> str:
     if key in ("portable_chest", "cta_chest", "ct_head"):
         return rng.choices((EMERGENCY, INPATIENT, OUTPATIENT), (6, 3, 1))[0]
     if key in ("chest_xray", "knee_xray", "ankle_xray", "screening_mammogram", "mri_lumbar", "lung_screening"):
-        return rng.choices((OFFICE, OUTPATIENT, EMERGENCY), (4, 5, 1))[0]
-    return rng.choices((OUTPATIENT, EMERGENCY, OFFICE), (5, 4, 1))[0]
+        return rng.choices((OFFICE, OUTPATIENT, EMERGENCY), (2.5, 6.5, 1))[0]
+    return rng.choices((OUTPATIENT, EMERGENCY, OFFICE), (5, 4, 0.6))[0]
 
 
 def _history(rng: Random, key: str, patient: Patient) -> str:
@@ -168,13 +174,19 @@ def _services(reading: Reading, found: list[str], coding: Coding) -> None:
     side = {"right": "RT", "left": "LT"}.get(reading.side, "")
     paired = exam.sided and (exam.key in ("knee_xray", "ankle_xray") or reading.form == "one")
     modifiers = (*professional, *((side,) if paired else ()))
-    coding.service(main, f"{exam.title}: {reading.form}, as performed", modifiers=modifiers, points=coding.diagnoses[:4])
+    coding.service(
+        main, f"{exam.title}: {reading.form}, as performed", modifiers=modifiers, points=coding.diagnoses[:4]
+    )
     if exam.key == "screening_mammogram":
-        coding.service("77063", "tomosynthesis beside the screening study", modifiers=professional, points=coding.diagnoses[:1])
+        coding.service(
+            "77063", "tomosynthesis beside the screening study", modifiers=professional, points=coding.diagnoses[:1]
+        )
         if reading.work_up:
             coding.service("77065", "work-up on the same day", modifiers=(*professional, side, "GG"), points=found)
     if exam.key == "diagnostic_mammogram":
-        coding.service("G0279", "tomosynthesis beside the diagnostic study", modifiers=professional, points=coding.diagnoses[:1])
+        coding.service(
+            "G0279", "tomosynthesis beside the diagnostic study", modifiers=professional, points=coding.diagnoses[:1]
+        )
     if not professional and reading.form in ("with", "both"):
         if exam.key == "mri_lumbar":
             coding.service("A9585", "gadobutrol by 0.1 ml", units=reading.millilitres, points=coding.diagnoses[:1])
@@ -199,10 +211,14 @@ def doubt(reading: Reading, rng: Random) -> Doubt | None:
     kind = rng.choice(kinds)
     if kind == "side":
         other = replace(reading, side="left" if reading.side == "right" else "right")
-        return Doubt("side", other, "findings", f"Images are annotated {other.side}; side as labelled by the technologist.")
+        return Doubt(
+            "side", other, "findings", f"Images are annotated {other.side}; side as labelled by the technologist."
+        )
     if kind == "form":
         form = rng.choice([f for f in exam.forms if f != reading.form])
-        remark = f"Number of images does not match the order; {form.replace('both', 'with and without')} per the worklist."
+        remark = (
+            f"Number of images does not match the order; {form.replace('both', 'with and without')} per the worklist."
+        )
         return Doubt("form", replace(reading, form=form), "comparison", remark)
     if reading.findings and not reading.amended:
         last = reading.findings[-1]
@@ -212,9 +228,14 @@ def doubt(reading: Reading, rng: Random) -> Doubt | None:
     extra = rng.choice(list(exam.findings))
     name = PHRASES[extra].split("|")[0].format(side=reading.side, quadrant=reading.quadrant)
     key = "replaced" if reading.amended else "findings"
-    if extra in getattr(reading, key):
+    if any(_clash(extra, one) for one in getattr(reading, key)):
         return None
-    return Doubt("finding", replace(reading, **{key: (*getattr(reading, key), extra)}), "impression", f"Subtle {name}, believed real.")
+    return Doubt(
+        "finding",
+        replace(reading, **{key: (*getattr(reading, key), extra)}),
+        "impression",
+        f"Subtle {name}, believed real.",
+    )
 
 
 def facts(reading: Reading) -> dict[str, object]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from throughline.corpus.synthetic import language as say
 from throughline.corpus.synthetic.authors import Page
 from throughline.corpus.synthetic.patients import Patient, condition
-from throughline.corpus.synthetic.radiology_exams import EXAMS, PHRASES, Exam
+from throughline.corpus.synthetic.radiology_exams import EXAMS, Exam
+from throughline.corpus.synthetic.radiology_phrases import PHRASES
 from throughline.corpus.synthetic.registration import registration
 
 if TYPE_CHECKING:
@@ -20,31 +21,55 @@ HISTORIES = {
     "Z85.3": "Personal history of breast cancer, treatment completed.|Breast cancer years ago, disease free.",
     "F17.210": "Current cigarette smoker, 35 pack years.|Smokes one pack daily.|Active smoker.",
     "Z87.891": "Former smoker, quit six years ago.|Stopped smoking in 2019, 32 pack years.|Ex-smoker.",
-    "Z85.118": "Lung cancer resected years ago, no evidence of disease.|Personal history of lung cancer after lobectomy.",
+    "Z85.118": (
+        "Lung cancer resected years ago, no evidence of disease.|Personal history of lung cancer after lobectomy."
+    ),
 }
 NORMAL = (
-    "No acute abnormality.", "Unremarkable examination.", "Normal study.", "No acute findings.", "Negative examination.",
-)  # fmt: skip
+    "No acute abnormality.",
+    "Unremarkable examination.",
+    "Normal study.",
+    "No acute findings.",
+    "Negative examination.",
+)
+CLOSING = (
+    "Follow up as clinically indicated.",
+    "Clinical correlation is recommended.",
+    "Results were made available to the ordering clinician.",
+    "Comparison with outside images would help if obtained.",
+    "Remaining observations as above.",
+)
 VIEWS = {
     "1": ("A single frontal view was obtained.", "Single view.", "One AP projection."),
     "2": ("Two views were obtained.", "Frontal and lateral projections.", "AP and lateral images."),
     "3": ("Three views were obtained.", "Three projections including oblique.", "AP, lateral and oblique images."),
-    "4": ("Four views were obtained.", "Four projections including both obliques.", "AP, lateral and two oblique images."),
+    "4": (
+        "Four views were obtained.",
+        "Four projections including both obliques.",
+        "AP, lateral and two oblique images.",
+    ),
 }
 CONTRAST = {
     "without": ("No intravenous contrast was given.", "Noncontrast technique.", "Performed without IV contrast."),
     "with": ("Intravenous contrast was administered.", "Images after IV contrast.", "Contrast enhanced technique."),
-    "both": ("Images before and after intravenous contrast.", "Precontrast and postcontrast series were acquired.",
-             "Performed without and then with IV contrast."),
-}  # fmt: skip
+    "both": (
+        "Images before and after intravenous contrast.",
+        "Precontrast and postcontrast series were acquired.",
+        "Performed without and then with IV contrast.",
+    ),
+}
 EXTENT = {
-    "complete": ("Liver, gallbladder, common duct, pancreas, spleen, kidneys, aorta and inferior vena cava were imaged.",
-                 "All upper abdominal organs, both kidneys and the great vessels were surveyed."),
-    "limited": ("Liver, gallbladder and common duct were imaged.",
-                "Targeted imaging of the right upper quadrant; spleen and left kidney not obtained."),
+    "complete": (
+        "Liver, gallbladder, common duct, pancreas, spleen, kidneys, aorta and inferior vena cava were imaged.",
+        "All upper abdominal organs, both kidneys and the great vessels were surveyed.",
+    ),
+    "limited": (
+        "Liver, gallbladder and common duct were imaged.",
+        "Targeted imaging of the right upper quadrant; spleen and left kidney not obtained.",
+    ),
     "one": ("Only the symptomatic side was examined.", "Unilateral study."),
     "both": ("Both sides were examined.", "Bilateral study."),
-}  # fmt: skip
+}
 
 
 def phrase(code: str, reading: Reading, rng: Random, *, sided: bool) -> str:
@@ -76,8 +101,13 @@ def write(reading: Reading, patient: Patient, rng: Random, page: Page) -> None:
 def _title(exam: Exam, reading: Reading, rng: Random) -> str:
     if rng.random() < 0.45 and reading.ordered == reading.form:
         return exam.title
-    form = {"without": "without contrast", "with": "with contrast", "both": "with and without contrast",
-            "one": "unilateral" if exam.key == "leg_veins" else "", "screening": "with tomosynthesis"}.get(reading.ordered, reading.ordered)  # fmt: skip
+    form = {
+        "without": "without contrast",
+        "with": "with contrast",
+        "both": "with and without contrast",
+        "one": "unilateral" if exam.key == "leg_veins" else "",
+        "screening": "with tomosynthesis",
+    }.get(reading.ordered, reading.ordered)
     if form == "both":
         form = "bilateral"
     if form.isdigit():
@@ -87,17 +117,23 @@ def _title(exam: Exam, reading: Reading, rng: Random) -> str:
 
 def _history(reading: Reading, exam: Exam, patient: Patient, rng: Random, page: Page) -> None:
     why = say.pick(rng, PHRASES[reading.indication])
-    who = f"{patient.age} year-old {'woman' if patient.sex == 'F' else 'man'}"
+    who = patient.words
     page.say("history", rng.choice((f"{who} with {why}.", f"{why}.", f"{who}, {why}.", f"Referred for {why}.")))
     if reading.history:
         page.say("history", say.pick(rng, HISTORIES[reading.history]))
     if patient.chronic and rng.random() < 0.4:
         page.say("history", f"History of {condition(rng.choice(patient.chronic))}.")
-    if rng.random() < 0.25:
+    if rng.random() < 0.14:
         wanted = rng.choice(list(exam.findings))
-        page.say("history", f"Evaluate for {say.pick(rng, PHRASES[wanted]).format(side=reading.side, quadrant=reading.quadrant)}.")
+        page.say(
+            "history",
+            f"Evaluate for {say.pick(rng, PHRASES[wanted]).format(side=reading.side, quadrant=reading.quadrant)}.",
+        )
     if rng.random() < 0.12:
-        page.say("history", say.frame(rng, say.IN_FAMILY, rng.choice(("colon cancer", "breast cancer", "lung cancer", "stroke"))))
+        page.say(
+            "history",
+            say.frame(rng, say.IN_FAMILY, rng.choice(("colon cancer", "breast cancer", "lung cancer", "stroke"))),
+        )
 
 
 def _technique(exam: Exam, reading: Reading, rng: Random) -> list[str]:
@@ -119,9 +155,14 @@ def _technique(exam: Exam, reading: Reading, rng: Random) -> list[str]:
         said.append("Digital images with tomosynthesis.")
     if reading.work_up:
         side = reading.side
-        said.append(f"Because of the screening result additional diagnostic views of the {side} breast were taken at the same visit.")
+        said.append(
+            f"Because of the screening result additional diagnostic views of the {side} breast were taken at the "
+            "same visit."
+        )
     if rng.random() < 0.3:
-        said.append(rng.choice(("Dose reduction was applied.", "Image quality is adequate.", "Limited by body habitus.")))
+        said.append(
+            rng.choice(("Dose reduction was applied.", "Image quality is adequate.", "Limited by body habitus."))
+        )
     return said
 
 
@@ -130,12 +171,14 @@ def _comparison(reading: Reading, rng: Random, page: Page) -> None:
         past = phrase(reading.former[0], reading, rng, sided=False)
         page.say("comparison", say.frame(rng, say.COMPARED, past))
     else:
-        page.say("comparison", rng.choice(("None.", "No prior study available.", "Examination of last year.", "")))
+        page.say(
+            "comparison",
+            rng.choice(("None.", "No prior study available.", "Examination of last year, images reviewed.", "")),
+        )
 
 
 def _findings(reading: Reading, exam: Exam, rng: Random, page: Page, loose: bool) -> None:
-    said = [rng.choice(exam.background.split("|")) for _ in range(rng.randint(2, 4))]
-    said = list(dict.fromkeys(said))
+    said = say.few(rng, exam.background.split("|"), 6, 11)
     for code in reading.findings:
         text = say.frame(rng, say.AFFIRMED, phrase(code, reading, rng, sided=loose))
         if rng.random() < 0.3:
@@ -152,8 +195,12 @@ def _findings(reading: Reading, exam: Exam, rng: Random, page: Page, loose: bool
 
 def _impression(reading: Reading, rng: Random, page: Page, sided: bool) -> None:
     listed = [say.frame(rng, say.AFFIRMED_TERSE, phrase(c, reading, rng, sided=sided)) for c in reading.findings]
-    listed += [say.frame(rng, say.DOUBTED, phrase(c, reading, rng, sided=False)) for c in reading.doubted if rng.random() < 0.7]
+    listed += [
+        say.frame(rng, say.DOUBTED, phrase(c, reading, rng, sided=False)) for c in reading.doubted if rng.random() < 0.7
+    ]
     page.say("impression", *(listed or [rng.choice(NORMAL)]))
+    if rng.random() < 0.4:
+        page.say("impression", rng.choice(CLOSING))
     if reading.amended:
         right = [phrase(c, reading, rng, sided=True) for c in reading.replaced]
         wrong = [phrase(c, reading, rng, sided=False) for c in reading.findings]

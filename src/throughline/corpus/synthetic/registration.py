@@ -13,9 +13,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "81": ("Independent laboratory.", "Location: reference laboratory.", "Received at the independent laboratory."),
 }
 IDLE = (
-    "Interpreter not needed.", "Allergies reviewed.", "Identity confirmed.", "Consent on file.", "Arrived ambulatory.",
-    "Accompanied by family.", "Medication list reviewed.",
-)  # fmt: skip
+    "Interpreter not needed.",
+    "Allergies reviewed.",
+    "Identity confirmed.",
+    "Consent on file.",
+    "Arrived ambulatory.",
+    "Accompanied by family.",
+    "Medication list reviewed.",
+)
 
 
 def registration(rng: Random, patient: Patient, place: str) -> list[str]:

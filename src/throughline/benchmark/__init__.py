@@ -1,0 +1,1 @@
+"""Benchmarks on published corpora, by cross-validation, through the scorer that serves."""

@@ -1,0 +1,1 @@
+"""The command line: plain verbs for the main jobs, a noun and a verb for the rest."""

@@ -1,0 +1,209 @@
+"""Emergency department: the level from problems, data and risk; procedures, time and causes from what happened."""
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from throughline.corpus.synthetic.emergency_authors import EMERGENCY_PHYSICIANS
+from throughline.corpus.synthetic.emergency_coding import code
+from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, CUTS, FACE, FALLS, PLACES, WOUNDS, Complaint
+from throughline.corpus.synthetic.emergency_text import write
+from throughline.corpus.synthetic.patients import Patient
+from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
+
+COMPLAINT = {complaint.key: complaint for complaint in COMPLAINTS}
+
+
+@dataclass(frozen=True)
+class Wound:
+    """A laceration: index of its site, length in cm, and whether a foreign body lay in it."""
+
+    site: int
+    length: float
+    foreign: bool
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The latent state of one visit. ``problems``, ``data`` and ``risk`` are 2 to 5; the level is two of three."""
+
+    complaint: str
+    kind: str  # the diagnosis template, or "" when only the symptom can be coded
+    doubted: str  # a diagnosis template named as uncertain, or ""
+    side: str
+    place: str
+    problems: int
+    data: int
+    risk: int
+    claimed: int  # the level the note claims for itself, 0 for none
+    wounds: tuple[Wound, ...]
+    layered: bool
+    strips: bool
+    separate: bool  # separate evaluation beside the procedure
+    act: str  # ekg, splint, reduced, drain, drain_complex, eye, nose, ear, joint, repair or ""
+    minutes: int  # of critical care
+    tube: bool
+    line: bool
+    cause: str
+    scene: str
+    affecting: tuple[str, ...]
+    left_early: str  # "", unseen or against advice
+    amended: bool  # an addendum withdraws the diagnosis
+    pitfalls: tuple[str, ...]
+
+
+def draw(rng: Random, case: Case, patient: Patient) -> Visit:
+    """What brought the patient, what it was, and what was done."""
+    complaint = COMPLAINT[case.key]
+    pitfalls: list[str] = []
+    kinds = list(complaint.kinds)
+    kind = rng.choices(kinds, [w**1.3 for w, _ in complaint.kinds.values()])[0]
+    doubted = ""
+    if rng.random() < complaint.unconfirmed:
+        if rng.random() < 0.5:
+            doubted = kind
+            pitfalls.append("rule out diagnosis")
+        kind = ""
+    problems, data, risk = (_near(rng, complaint.level) for _ in range(3))
+    act = _act(rng, complaint, kind)
+    wounds = _wounds(rng, complaint) if act == "repair" else ()
+    if len(wounds) > 1:
+        pitfalls.append("several lacerations")
+    left_early = (
+        rng.choices(("", "unseen", "against advice"), (96.5, 1.5, 2))[0]
+        if not act and complaint.key != "recheck"
+        else ""
+    )
+    if left_early == "unseen":
+        kind, doubted, problems, data, risk = "", "", 2, 2, 2
+    if left_early:
+        pitfalls.append("left without being seen" if left_early == "unseen" else "left against advice")
+    minutes = rng.choice((20, 25, 35, 40, 45, 55, 65, 80, 90, 110, 140)) if complaint.act == "critical" else 0
+    if 0 < minutes < 30:
+        pitfalls.append("critical care under 30 minutes")
+    level = sorted((problems, data, risk))[1]
+    claimed = rng.choice((max(2, level - 1), min(5, level + 1))) if rng.random() < 0.08 else 0
+    if claimed and claimed != level:
+        pitfalls.append("level not supported")
+    layered = bool(wounds) and rng.random() < 0.18
+    pitfalls += ["layered closure"] if layered else []
+    separate = not act or (rng.random() < (0.35 if wounds or act == "drain" else 0.8))
+    pitfalls += ["no separate evaluation"] if not separate else []
+    amended = bool(kind) and not act and not complaint.injury and "+" not in kind and rng.random() < 0.025
+    pitfalls += ["addendum withdraws the diagnosis"] if amended else []
+    return Visit(
+        complaint=case.key,
+        kind=kind,
+        doubted=doubted,
+        side=rng.choice(("right", "left")),
+        place="23",
+        problems=problems,
+        data=data,
+        risk=risk,
+        claimed=claimed,
+        wounds=wounds,
+        layered=layered,
+        strips=bool(wounds) and not layered and rng.random() < 0.06,
+        separate=separate,
+        act=act,
+        minutes=minutes,
+        tube=minutes >= 30 and rng.random() < 0.3,
+        line=minutes >= 30 and rng.random() < 0.3,
+        cause=_cause(rng, complaint),
+        scene=rng.choices(PLACES, [w for _, w, _ in PLACES])[0][0] if complaint.injury and rng.random() < 0.2 else "",
+        affecting=(rng.choice(patient.chronic),) if patient.chronic and rng.random() < 0.08 else (),
+        left_early=left_early,
+        amended=amended,
+        pitfalls=tuple(pitfalls),
+    )
+
+
+def _near(rng: Random, level: int) -> int:
+    return min(5, max(2, level + rng.choices((-1, 0, 1), (1, 12, 1))[0]))
+
+
+def _act(rng: Random, complaint: Complaint, kind: str) -> str:
+    if complaint.act == "ekg":
+        return "ekg" if rng.random() < (0.75 if complaint.key == "chest_pain" else 0.2) else ""
+    if complaint.act == "repair":
+        return "repair"
+    if complaint.act == "splint" and kind.startswith(("S52", "M80")):
+        return "reduced" if kind.startswith("S52") and rng.random() < 0.25 else "splint"
+    if complaint.act == "ankle" and kind.startswith("S82"):
+        return "leg_splint" if rng.random() < 0.8 else ""
+    if complaint.act == "drain" and kind.startswith("L02"):
+        return "drain_complex" if rng.random() < 0.18 else "drain"
+    acts = {"eye": "T15", "ear": "T16", "joint": "S43.01"}
+    if complaint.act in acts and kind.startswith(acts[complaint.act]):
+        return complaint.act
+    return "nose" if complaint.act == "nose" and rng.random() < 0.6 else ""
+
+
+def _wounds(rng: Random, complaint: Complaint) -> tuple[Wound, ...]:
+    sites = FACE if complaint.key == "face_laceration" else WOUNDS
+    count = 2 if rng.random() < 0.15 else 1
+    chosen = rng.sample(range(len(sites)), count)
+    return tuple(
+        Wound(i, round(rng.triangular(0.8, 7.5, 2.2), 1), sites is WOUNDS and rng.random() < 0.08) for i in chosen
+    )
+
+
+def _cause(rng: Random, complaint: Complaint) -> str:
+    if not complaint.injury or rng.random() < 0.12:
+        return ""
+    causes = CUTS if complaint.key == "laceration" else FALLS
+    return rng.choices(causes, [w for _, w, _ in causes])[0][0]
+
+
+def doubt(visit: Visit, rng: Random) -> Doubt | None:
+    """What this chart could leave open: most often how much was decided."""
+    level = sorted((visit.problems, visit.data, visit.risk))[1]
+    kind = rng.choice(("level", "level", "diagnosis", "detail"))
+    if kind == "detail" and visit.wounds:
+        first = visit.wounds[0]
+        longer = replace(visit, wounds=(replace(first, length=first.length + 3.5), *visit.wounds[1:]))
+        return Doubt(
+            "length", longer, "procedures", f"Nursing sheet records {first.length + 3.5:.1f} cm for the wound."
+        )
+    if kind == "detail" and visit.act == "ekg":
+        return Doubt("ekg", replace(visit, act=""), "procedures", "The tracing was also read by cardiology.")
+    if kind == "diagnosis" and visit.kind and not visit.wounds and not visit.amended and not visit.act:
+        other = replace(visit, kind="", doubted=visit.kind)
+        return Doubt("diagnosis", other, "assessment", "Working impression, final diagnosis left to follow up.")
+    if visit.minutes or visit.left_early == "unseen" or not visit.separate:
+        return None
+    other_level = min(5, level + 1) if rng.random() < 0.6 else max(2, level - 1)
+    if other_level == level:
+        return None
+    other = replace(visit, problems=other_level, data=other_level, risk=other_level)
+    return Doubt("level", other, "course", "Some results and discussions of this visit are charted elsewhere.")
+
+
+def facts(visit: Visit) -> dict[str, object]:
+    """The state in few words."""
+    return {
+        "complaint": visit.complaint,
+        "confirmed": visit.kind,
+        "uncertain": visit.doubted,
+        "problems": visit.problems,
+        "data": visit.data,
+        "risk": visit.risk,
+        "critical_minutes": visit.minutes,
+        "wound_lengths": [w.length for w in visit.wounds],
+        "layered": visit.layered,
+        "separate_evaluation": visit.separate,
+    }
+
+
+SPECIALTY = Specialty(
+    name="emergency",
+    encounter_class="EMER",
+    note_type="emergency department note",
+    cases=tuple(Case(c.key, c.share, c.sex, c.youngest, c.oldest) for c in COMPLAINTS),
+    authors=EMERGENCY_PHYSICIANS,
+    ambiguous=0.10,
+    draw=draw,
+    code=code,
+    write=write,
+    doubt=doubt,
+    facts=facts,
+)

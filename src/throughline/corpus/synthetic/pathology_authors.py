@@ -1,0 +1,86 @@
+"""Pathologists: five ways to lay out a report."""
+
+from throughline.corpus.synthetic.authors import Author
+
+PATHOLOGISTS = (
+    Author(
+        "castellano",
+        "st-anselm",
+        {
+            "registration": "",
+            "history": "CLINICAL HISTORY:",
+            "specimens": "SPECIMENS SUBMITTED:",
+            "diagnosis": "FINAL DIAGNOSIS:",
+            "gross": "GROSS DESCRIPTION:",
+            "microscopic": "MICROSCOPIC:",
+            "ancillary": "SPECIAL STUDIES:",
+            "comment": "COMMENT:",
+            "addendum": "ADDENDUM:",
+        },
+    ),
+    Author(
+        "nakagawa",
+        "st-anselm",
+        {
+            "specimens": "Source of tissue",
+            "history": "Clinical information",
+            "gross": "Gross",
+            "microscopic": "Microscopy",
+            "ancillary": "Stains",
+            "diagnosis": "Diagnosis",
+            "comment": "Note",
+            "registration": "Case information",
+            "addendum": "Addendum",
+        },
+        inline=False,
+    ),
+    Author(
+        "ferreira",
+        "northgate",
+        {
+            "registration": "CASE:",
+            "diagnosis": "DIAGNOSIS:",
+            "comment": "COMMENT:",
+            "specimens": "RECEIVED:",
+            "history": "HX:",
+            "gross": "GROSS:",
+            "microscopic": "MICRO:",
+            "ancillary": "ANCILLARY:",
+            "addendum": "AMENDMENT:",
+        },
+        terse=True,
+    ),
+    Author(
+        "mbeki",
+        "northgate",
+        {
+            "registration": "Visit:",
+            "history": "Pre-operative diagnosis and history:",
+            "specimens": "Tissue:",
+            "gross": "Macroscopic:",
+            "ancillary": "Additional studies:",
+            "microscopic": "Microscopic:",
+            "diagnosis": "Conclusion:",
+            "comment": "Remark:",
+            "addendum": "Supplement:",
+        },
+        close="Signed by the pathologist of record.\n",
+    ),
+    Author(
+        "thorne",
+        "northgate",
+        {
+            "registration": "ACCESSION DATA",
+            "specimens": "PARTS",
+            "gross": "GROSS EXAMINATION",
+            "microscopic": "MICROSCOPIC EXAMINATION",
+            "ancillary": "STAINS",
+            "diagnosis": "PATHOLOGIC DIAGNOSIS",
+            "comment": "COMMENT",
+            "history": "CLINICAL DATA",
+            "addendum": "ADDENDUM",
+        },
+        inline=False,
+        terse=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Is what arrives still what the certificate was issued on?"""

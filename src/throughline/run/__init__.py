@@ -1,0 +1,1 @@
+"""The main job: from conf/ to certified bundles, registered, with their pages."""

@@ -1,0 +1,50 @@
+"""What the train stage needs beside encounters: titles for labels, a place for its curves, and its report."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from throughline_serving.inference.labels import Label, parse_key
+
+from throughline.run.project import STATE
+from throughline.training.tracking import Tracking
+
+
+def label_titles(claims_keys: Iterable[Sequence[str]], title: Callable[[str], str]) -> dict[str, str]:
+    """Titles of the diagnosis labels, by the edition's ``title`` of a code. Procedures have none (NOTICE)."""
+    titles = {}
+    for key in {key for keys in claims_keys for key in keys}:
+        kind, _, code, _ = parse_key(key)
+        if kind == "diagnosis":
+            titles[key] = title(code)
+    return titles
+
+
+def tracking(corpus: str, specialty: str, encoder: str) -> Tracking | None:
+    """Curves go to the site's MLflow, by default the embedded one under state/."""
+    uri = os.environ.get("MLFLOW_TRACKING_URI")
+    if not uri:
+        return None
+    return Tracking(
+        uri=uri,
+        experiment=f"train/{corpus}",
+        run=f"{specialty}, {encoder}",
+        artifacts=(Path.cwd() / STATE / "mlartifacts").as_uri(),
+        tags={"corpus": corpus, "specialty": specialty, "encoder": encoder},
+    )
+
+
+def training_report(
+    labels: Sequence[Label], members: Sequence[str], documents: int, seconds: dict[str, float], encoder: str
+) -> dict[str, Any]:
+    """What ``training.json`` says."""
+    return {
+        "schema": "training/1",
+        "documents": documents,
+        "labels": {"all": len(labels), **Counter(label.kind for label in labels)},
+        "members": list(members),
+        "encoder": encoder if "encoder" in members else None,
+        "seconds": {name: round(value, 1) for name, value in seconds.items()},
+    }
