@@ -225,4 +225,4 @@ def _replace(folder: Path, out: Path) -> None:
 
 
 def _edited(folder: Path, what: str) -> InputError:
-    return InputError(what, where=str(folder), remedy="take the bundle again from its source; nothing was loaded")
+    return InputError(what, where=str(folder), remedy="take the bundle again from its source")

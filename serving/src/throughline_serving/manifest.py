@@ -98,5 +98,5 @@ def _corrupted(path: Path, what: str) -> InputError:
 
 def _differs(folder: Path, path: str, what: str) -> InputError:
     return InputError(
-        f"{path} {what}", where=str(folder), remedy="take the folder again from where it was made; nothing was loaded"
+        f"{path} {what}", where=str(folder), remedy="take the folder again from where it was made"
     )

@@ -17,6 +17,7 @@ Split = Literal["tune", "calibrate"]
 UNANSWERED = -1
 REQUIRED = ("encounter_id", "split", "confidence", "bad")
 KEYS = {*REQUIRED, "tie_hash", "eligible"}
+SPLITS, KINDS = get_args(Split), set(get_args(RiskKind))
 HASH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -120,7 +121,7 @@ def read(path: Path) -> Cohort:
 def parse(line: str) -> Row:
     """One line. Raises ValueError with the field and the rule, never the value."""
     try:
-        value = json.loads(line, object_pairs_hook=_once)
+        value = DECODER.decode(line)
     except (json.JSONDecodeError, RecursionError):
         raise ValueError("not a JSON object") from None
     if not isinstance(value, dict):
@@ -146,16 +147,21 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
+DECODER = json.JSONDecoder(object_pairs_hook=_once)
+
+
 def _identifier(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("encounter_id is not a text")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError("encounter_id holds half a character")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("encounter_id holds half a character") from None
     return value
 
 
 def _split(value: Any) -> Split:
-    if value not in get_args(Split):
+    if value not in SPLITS:
         raise ValueError("split is neither tune nor calibrate")
     return "tune" if value == "tune" else "calibrate"
 
@@ -169,7 +175,7 @@ def _confidence(value: Any) -> float:
 def _bad(value: Any) -> dict[str, int | None]:
     if not isinstance(value, dict) or not value:
         raise ValueError("bad is not an object of outcomes by risk")
-    if unknown := sorted(set(value) - set(get_args(RiskKind))):
+    if unknown := sorted(set(value) - KINDS):
         raise ValueError(f"unknown key bad.{', bad.'.join(unknown)}")
     for kind, outcome in value.items():
         if isinstance(outcome, bool) or outcome not in (0, 1, None):

@@ -60,7 +60,7 @@ def verify_files(certificate: Path, cohort: Path) -> Verification:
 
 def verify(certificate: Certificate, cohort: Cohort) -> tuple[Difference, ...]:
     """What differs between a certificate and the same computed again from its cohort; empty when it holds."""
-    targets = {risk.kind: risk.target for risk in certificate.risks}
+    targets: dict[str, float] = {risk.kind: risk.target for risk in certificate.risks}
     try:
         result = certify_cohort(cohort, targets, certificate.delta)
     except InputError as error:

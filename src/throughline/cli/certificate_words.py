@@ -58,13 +58,13 @@ def what_would_help(result: Certification) -> str:
             f"tune's error stays above {above} at every coverage that more labels could certify: "
             "improve the coder or raise the target"
         )
-    elif result.forecast_coverage is None:
+    elif result.forecast is None or result.forecast_coverage is None:
         words = "tune has no outcomes to estimate from: label tune, or a fresh cohort"
     else:
         coverage = percent(result.forecast_coverage, digits=0)
         words = (
-            f"{result.more_labels:,} more labels give an 80 % chance of {coverage} % "
-            "straight-through, an estimate: a fresh cohort, or an extended one at its own delta"
+            f"{result.more_labels:,} more labels give an 80 % chance of {coverage} % straight-through, an estimate:\n"
+            f"a fresh cohort of {result.forecast.size:,} eligible, or this one extended at its own delta"
         )
     if result.certifiable_target is None:
         return words

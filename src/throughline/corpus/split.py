@@ -19,6 +19,7 @@ from throughline.corpus.store import in_time_order
 
 PARTS = ("train", "tune", "calibrate", "test")
 HELD_OUT = ("calibrate", "test")
+FEW = 0.02  # of calibrate's encounters: so many may be left out without thinning the other patients
 SIMILARITY = 0.9  # of word 5-shingles, from which a training text counts as a copy
 
 Parts = dict[str, list[Encounter]]
@@ -127,14 +128,16 @@ def _by_text(encounters: Sequence[Encounter], plan: SplitPlan) -> Parts:
 def _one_a_patient(encounters: Sequence[Encounter], seed: int) -> tuple[list[Encounter], int]:
     """At most one encounter a patient, and how many were left out.
 
-    A certificate needs independent encounters, and each encounter the same chance to be drawn, or frequent patients
-    would be under-represented: a patient with n encounters is kept with probability n / (the largest n), then one of
-    the n is drawn; both by hash.
+    A certificate needs independent encounters. Where leaving out a patient's further encounters costs few of all (the
+    usual case in a short window), every patient keeps one. Where it costs more, frequent patients would be
+    under-represented: then a patient with n encounters is kept with probability n / (the largest n), so that each
+    encounter has the same chance. Patient and encounter are drawn by hash.
     """
     by_patient: dict[str, list[Encounter]] = defaultdict(list)
     for encounter in encounters:
         by_patient[patient(encounter)].append(encounter)
-    most = max(map(len, by_patient.values()), default=1)
+    few = len(encounters) - len(by_patient) <= FEW * len(encounters)
+    most = 1 if few else max(map(len, by_patient.values()), default=1)
     drawn = {
         min(own, key=lambda e: _uniform(e.encounter_id, f"encounter-{seed}")).encounter_id
         for whose, own in by_patient.items()

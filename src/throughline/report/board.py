@@ -61,7 +61,7 @@ def row(specialty: Specialty, *, with_procedures: bool) -> Row:
 
 
 def _absent(evaluation: Evaluation | None) -> Figure:
-    return Figure("–", (words.NOT_MEASURED,) if evaluation is None else ("no test encounter",))
+    return Figure(words.DASH, (words.NOT_MEASURED,) if evaluation is None else ("no test encounter",))
 
 
 def _through(evaluation: Evaluation | None) -> Figure:
@@ -78,7 +78,7 @@ def _error(evaluation: Evaluation | None) -> Figure:
         return _absent(evaluation)
     bad, routed = evaluation.bad, evaluation.straight_through
     if not routed:
-        return Figure("–", ("none routed",))
+        return Figure(words.DASH, ("none routed",))
     if routed < words.FEWEST_FOR_PERCENT:
         return Figure(words.of(bad, routed))
     return Figure(words.share(bad, routed), (words.of(bad, routed), words.wilson_brackets(bad, routed)))
@@ -152,7 +152,7 @@ def mix(shown: Sequence[Specialty]) -> Mix | None:
         counts=words.of(routed, received),
         kickouts=words.count(sum(e.review for e in measured)),
         error=_error(pooled),
-        cost=_cost(pooled) if len({e.currency for e in measured}) == 1 else Figure("–"),
+        cost=_cost(pooled) if len({e.currency for e in measured}) == 1 else Figure(words.DASH),
     )
 
 

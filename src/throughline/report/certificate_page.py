@@ -1,14 +1,14 @@
 """The certificate page: would I find the same?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from shlex import quote
+from dataclasses import dataclass
 
 from throughline_serving.certificate import Certificate, Risk
 
 from throughline.report import page, words
 from throughline.report.assumptions import ends, patients, rests_on
-from throughline.report.inputs import CertificatePage, Climb, Evaluation, Specialty
+from throughline.report.counts import answer, beside_test, command, counted
+from throughline.report.inputs import CertificatePage, Climb, Specialty
 from throughline.report.ladder_plot import HEIGHT, LadderPlot, highest_count, ladder_plot
 from throughline.report.navigation import navigation
 from throughline.report.states import State, remedy_sentences, start_counts
@@ -16,20 +16,6 @@ from throughline.report.states import State, remedy_sentences, start_counts
 WIDE, NARROW, SIDE, ALONE = 692.0, 360.0, 352.0, 1152.0
 RUNGS_A_TABLE = 13
 PHRASES = {"coding_error": "have a coding error", "denial": "are denied for a coding reason"}
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A row of "What was counted"."""
-
-    name: str
-    below: str
-    routed: str
-    bad: str
-    allowed: str
-    observed: str
-    certified: str
-    information: bool = False  # the bound does not rest on it
 
 
 @dataclass(frozen=True)
@@ -81,7 +67,7 @@ def render_certificate(shown: CertificatePage) -> str:
             "risk_names": [words.capital(words.risk(r.kind)) for r in certificate.risks],
             "rests_on": rests_on(specialty, certificate),
             "ends": ends(specialty, certificate),
-            "test": test_sentence(certificate, specialty.evaluation),
+            "test": beside_test(certificate, specialty.evaluation),
             "command": command(specialty),
             "answer": answer(certificate, climb),
         },
@@ -164,37 +150,6 @@ def nodes(s: Specialty, certificate: Certificate) -> list[dict[str, object]]:
     ]
 
 
-def counted(certificate: Certificate) -> list[Counted]:
-    """The counts that the bound rests on, and those beside them; of the start where nothing was certified."""
-    m = certificate.m if certificate.certified else min(certificate.start.m, certificate.n)
-    rows = []
-    for risk in certificate.risks:
-        denial = risk.kind == "denial"
-        name = words.capital(words.risk(risk.kind)) + (", unanswered counted as denied" if denial else "")
-        answered = f"{risk.bad - risk.unanswered} denied, {risk.unanswered} unanswered"
-        below = answered if denial else "whole claim differs from the adjudicated claim"
-        if risk.unanswered and not denial:
-            below = f"{risk.unanswered} without an adjudicated claim, counted as bad"
-        bound = f"≤ {words.promised(risk.target)}" if certificate.certified else "–"
-        rows.append(_counted(name, below, m, risk.bad, str(risk.allowed), bound))
-        if risk.unanswered:
-            alone = f"{words.capital(words.risk(risk.kind))}, answered only"
-            aside = _counted(
-                alone,
-                "for information; the bound does not rest on it",
-                m - risk.unanswered,
-                risk.bad - risk.unanswered,
-                "–",
-                "–",
-            )
-            rows.append(replace(aside, information=True))
-    return rows
-
-
-def _counted(name: str, below: str, routed: int, bad: int, allowed: str, certified: str) -> Counted:
-    return Counted(name, below, words.count(routed), words.count(bad), allowed, words.share(bad, routed), certified)
-
-
 def ladders(certificate: Certificate, climb: Climb) -> tuple[Ladder, ...]:
     """The binding risk first and large, the others beside it."""
     binding = binding_risk(certificate, climb)
@@ -239,43 +194,3 @@ def _blocks(rungs: Sequence[RungColumn]) -> list[Sequence[RungColumn]]:
     tables = -(-len(rungs) // RUNGS_A_TABLE)
     each = -(-len(rungs) // tables) if tables else 1
     return [rungs[i : i + each] for i in range(0, len(rungs), each)]
-
-
-def test_sentence(certificate: Certificate, evaluation: Evaluation | None) -> str:
-    """Test beside the bound; empty where nothing was routed."""
-    if evaluation is None or not evaluation.straight_through or not certificate.risks:
-        return ""
-    routed, bad, target = evaluation.straight_through, evaluation.bad, certificate.risks[0].target
-    fixed = "The threshold was fixed before test was read; "
-    if bad <= target * routed:
-        return f"{fixed}{bad} of its {words.count(routed)} routed encounters were in error, consistent with the bound."
-    from throughline.calibration.ladder import at_most
-
-    chance = 1.0 - float(at_most(bad - 1, routed, target))
-    cohorts = f"{100 * chance:.0f} of 100" if chance >= 0.01 else "fewer than 1 in 100"
-    return f"{fixed}{words.of(bad, routed)} bad; at the bound, as many or more in {cohorts} cohorts."
-
-
-def command(specialty: Specialty) -> str:
-    """What recomputes the certificate."""
-    folder = f"{specialty.files}/" if specialty.files else ""
-    certificate, cohort = quote(f"{folder}certificate.json"), quote(f"{folder}cohort.jsonl")
-    return f"throughline certificate verify {certificate} --cohort {cohort}"
-
-
-def answer(certificate: Certificate, climb: Climb | None) -> str:
-    """What the command that recomputes it prints."""
-    if climb is None:
-        return ""
-    if climb.differences:
-        return "differs: " + "; ".join(climb.differences)
-    digest = words.short(certificate.digest)
-    bad = words.listed([str(r.bad) for r in certificate.risks])
-    allowed = words.listed([str(r.allowed) for r in certificate.risks])
-    if certificate.certified and certificate.threshold is not None:
-        tie = f", tie {words.short(certificate.tie)}" if certificate.tie else ""
-        return (
-            f"ok: {digest} holds. start {certificate.start.m}, m {certificate.m}, bad {bad}, allowed {allowed}, "
-            f"threshold {words.confidence(certificate.threshold)}{tie}"
-        )
-    return f"ok: {digest} holds. start {certificate.start.m}, cannot certify, bad {bad}, allowed {allowed}"

@@ -19,7 +19,7 @@ def read_climb(certificate: Certificate, path: Path) -> Climb:
     from throughline.calibration.verify import verify
 
     cohort = read(path)
-    targets = {risk.kind: risk.target for risk in certificate.risks}
+    targets: dict[str, float] = {risk.kind: risk.target for risk in certificate.risks}
     again = certify_cohort(cohort, targets, certificate.delta)
     calibrate = cohort.split("calibrate", list(targets))
     last = again.taken[-1].m if again.taken else 0

@@ -57,7 +57,7 @@ class Board:
         self.leaders: list[tuple[str, str]] = []
 
     def add(self, lines: Sequence[str], tone: str, *anchors: tuple[float, float, str]) -> Label:
-        """Place a label beside the anchor (x, y, preferred side) where it covers the least, clear of those before it."""
+        """Place a label beside the anchor (x, y, preferred side) where it covers least, clear of earlier ones."""
         taken = [other.box for other in self.labels]
         tried = [_placed(lines, tone, anchor, self.inside, taken, self.points) for anchor in anchors]
         self.labels.append(min(tried, key=lambda one: one[0])[1])

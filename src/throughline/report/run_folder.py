@@ -22,11 +22,8 @@ def read_specialties(corpus_folder: Path, bundles: Path, provenance: Provenance)
 
     Raises ``InputError`` where a certificate or a cohort is there but broken.
     """
-    there = (
-        sorted(folder.name for folder in corpus_folder.iterdir() if folder.is_dir()) if corpus_folder.is_dir() else []
-    )
-    named = [name for name in provenance.goals if name in there]
-    names = named or there
+    there = sorted(path.name for path in corpus_folder.glob("*/") if not path.name.startswith("."))
+    names = [name for name in provenance.goals if name in there] or there
     return tuple(_specialty(corpus_folder / name, bundles / name, provenance.goals.get(name)) for name in names)
 
 

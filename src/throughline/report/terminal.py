@@ -127,10 +127,8 @@ def _bounds(rows: Sequence[Specialty]) -> Column:
     certificates = [row.certificate for row in rows if row.certificate]
     kinds = list(dict.fromkeys(risk.kind for c in certificates for risk in c.risks)) or ["coding_error"]
     levels = {c.delta for c in certificates}
-    bounds = [
-        {r.kind: f"<= {words.target(r.target)}" for r in row.certificate.risks} if row.certificate else {}
-        for row in rows
-    ]
+    risks = [row.certificate.risks if row.certificate else () for row in rows]
+    bounds = [{risk.kind: f"<= {words.target(risk.target)}" for risk in own} for own in risks]
     wide = {kind: max([len(words.risk_short(kind)), *(len(b.get(kind, "-")) for b in bounds)]) for kind in kinds}
     cells = []
     for row, bound in zip(rows, bounds, strict=True):
@@ -141,9 +139,8 @@ def _bounds(rows: Sequence[Specialty]) -> Column:
         else:
             cells.append("  ".join(bound.get(kind, "-").ljust(wide[kind]) for kind in kinds).rstrip())
     at = f"bound at {words.target(1 - levels.pop())}" if len(levels) == 1 else "bound"
-    return Column(
-        "bound", (at, "  ".join(words.risk_short(kind).ljust(wide[kind]) for kind in kinds).rstrip()), tuple(cells)
-    )
+    names = "  ".join(words.risk_short(kind).ljust(wide[kind]) for kind in kinds).rstrip()
+    return Column("bound", (at, names), tuple(cells))
 
 
 def _bad(e: Evaluation | None) -> str:
@@ -151,7 +148,7 @@ def _bad(e: Evaluation | None) -> str:
 
 
 def _exact(e: Evaluation | None) -> str:
-    return words.share(*e.exact).replace("\u2013", "-") if e and e.exact else "-"
+    return words.share(*e.exact).replace(words.DASH, "-") if e and e.exact else "-"
 
 
 def _f1(e: Evaluation | None, procedures: bool) -> str:

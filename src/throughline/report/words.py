@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import ceil, sqrt
 
 FEWEST_FOR_PERCENT = 30
+DASH = "\u2013"  # stands for a figure that there is none of
 NOT_MEASURED = "not measured"
 Z95 = 1.959963984540054
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -57,13 +58,13 @@ def target(fraction: float) -> str:
 
 
 def share(k: int, n: int) -> str:
-    """An observed share: percent from n = 30 on, counts below, a dash when nothing was observed.
+    r"""An observed share: percent from n = 30 on, counts below, a dash when nothing was observed.
 
     >>> share(17, 437), share(1, 20), share(0, 0)
-    ('3.9 %', '1 of 20', '–')
+    ('3.9 %', '1 of 20', '\u2013')
     """
     if n == 0:
-        return "–"
+        return DASH
     return percent(k / n) if n >= FEWEST_FOR_PERCENT else of(k, n)
 
 

@@ -27,8 +27,8 @@ def write_reports(
         if specialty.certificate:
             text = render_certificate(CertificatePage(run, specialty))
             written.append(page.write(text, out / "certificates" / f"{specialty.name}.html"))
-            figures = _json(certificate_figures(specialty))
-            written.append(page.write(figures, out / "certificates" / f"{specialty.name}.json"))
+            alone = _json(certificate_figures(specialty))
+            written.append(page.write(alone, out / "certificates" / f"{specialty.name}.json"))
         if specialty.drift_page:
             drift = (corpus_folder / specialty.name / "drift" / "index.html").read_text(encoding="utf-8")
             written.append(page.write(drift, out / specialty.drift_page))

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from throughline.run import outcome, plan
 from throughline.run.compose import composed
@@ -14,6 +14,11 @@ from throughline.run.lane import StageFailed
 from throughline.run.progress import STEPS, Progress, lasted
 from throughline.run.record import Record, bundle_digests, read_record, write_record
 
+if TYPE_CHECKING:
+    from throughline.report.inputs import Failure, Provenance
+
+REPORTS = Path("reports")
+
 
 def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int) -> str:
     """Everything; what belongs on stdout is returned. Raises ``InputError``, ``StageFailed``, ``Interrupted``."""
@@ -21,7 +26,12 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
     params = composed(overrides)
     corpus, specialties = params["corpus"]["name"], params["specialties"]
     wanted, last = plan.plan(), read_record(corpus)
-    if not wanted.to_run and last and last.bundles == bundle_digests(corpus, specialties) and _pages(corpus):
+    if (
+        not wanted.to_run
+        and last
+        and last.bundles == bundle_digests(corpus, specialties)
+        and (REPORTS / "index.html").is_file()
+    ):
         took = time.monotonic() - started
         say(f"nothing changed since {last.finished[11:]}, {len(wanted.all)} stages checked in {took:.1f} s\n")
         return last.closing
@@ -42,8 +52,11 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
             progress.heard("register", None)
     except KeyboardInterrupt:
         raise Interrupted(progress.where()) from None
+    except StageFailed as failed:
+        _pages_of(params, _now(), time.monotonic() - started, [_failure(failed, last)])
+        raise
     seconds = time.monotonic() - started
-    finished = datetime.now().isoformat(sep=" ", timespec="minutes")
+    finished = _now()
     closing = _close(params, finished, seconds, width)
     write_record(Record(finished, seconds, bundle_digests(corpus, specialties), closing), corpus)
     say(f"\nfinished in {lasted(seconds)}\n")
@@ -71,6 +84,26 @@ def dry_run(overrides: Sequence[str]) -> str:
             settings.PARAMS.write_bytes(before)
 
 
+def _now() -> str:
+    return datetime.now().isoformat(sep=" ", timespec="minutes")
+
+
+def _failure(failed: StageFailed, last: Record | None) -> "Failure":
+    """What the scoreboard says of a stage that ended early; a fault of ours is told without its words."""
+    from throughline.report.inputs import Failure
+
+    what, _, remedy = (
+        failed.told.splitlines() if failed.told else ("error: by a fault of ours", "", f"see {failed.log}")
+    )
+    return Failure(
+        stage=failed.stage.replace("@", ", ").replace("_", " "),
+        what=what.removeprefix("error: "),
+        missing="everything after it is as before, or missing",
+        remedy=remedy.strip().removesuffix(" Nothing was written."),
+        last_good=last.finished if last else None,
+    )
+
+
 def _steps(wanted: plan.Plan, specialties: Sequence[str]) -> dict[str, set[str]]:
     """Which specialties each step still has to do; steps that nothing changed are left out."""
     steps = {
@@ -87,16 +120,34 @@ def _register(params: Mapping[str, Any], environment: Mapping[str, str]) -> None
         register(registration(params, specialty), uri=environment["MLFLOW_TRACKING_URI"])
 
 
-def _pages(corpus: str) -> bool:
-    return Path("reports/index.html").is_file()
-
-
 def _close(params: Mapping[str, Any], finished: str, seconds: float, width: int) -> str:
-    from throughline.run.pages import write_pages
-    from throughline.run.table import sentences, table
+    """Write the pages and give what the run prints at its end."""
+    from throughline.report.run_folder import read_specialties
+    from throughline.report.terminal import render_notes, render_table
 
-    specialties = write_pages(params, finished, seconds)
-    return "\n".join([table(specialties, width), "", sentences(specialties), "", _further(params)])
+    provenance = _pages_of(params, finished, seconds)
+    corpus = params["corpus"]["name"]
+    shown = read_specialties(Path("data") / corpus, Path("bundles") / corpus, provenance)
+    return "\n".join([render_table(shown, width), "", render_notes(shown, width), "", _further(params)])
+
+
+def _pages_of(
+    params: Mapping[str, Any], finished: str, seconds: float, failures: Sequence["Failure"] = ()
+) -> "Provenance":
+    from throughline.report.inputs import Provenance
+    from throughline.report.write import write_reports
+
+    corpus = params["corpus"]["name"]
+    provenance = Provenance(
+        corpus=corpus,
+        simulated=params["corpus"]["kind"] == "synthetic",
+        encoder=params["encoder"]["name"] if "encoder" in params["training"]["members"] else None,
+        finished=finished,
+        seconds=seconds,
+        goals={name: own["target"]["straight_through"] for name, own in params["specialty"].items()},
+    )
+    write_reports(Path("data") / corpus, Path("bundles") / corpus, REPORTS, provenance=provenance, failures=failures)
+    return provenance
 
 
 def _further(params: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ ABBREVIATED = (
     ("bilateral", "b/l"),
     ("emergency department", "ED"),
 )
+NEW_LINE = "\n"
 SLIPS = (
     ("the ", "teh "),
     ("there ", "ther "),
@@ -78,7 +79,7 @@ def lay_out(page: Page, author: Author, note_id: str, rng: Random) -> Note:
                 body = body.replace(long, short)
         if slip and rng.random() < 0.4:
             body = body.replace(slip[0], slip[1], 1)
-        lead = f"{heading}{' ' if author.inline and chr(10) not in body else chr(10)}"
+        lead = heading and f"{heading}{' ' if author.inline and NEW_LINE not in body else NEW_LINE}"
         start = position + len(lead)
         parts.append(lead + body + "\n")
         sections.append(Section(name=name, start=start, end=start + len(body)))

@@ -5,11 +5,14 @@ from random import Random
 
 from throughline.corpus.synthetic.emergency_authors import EMERGENCY_PHYSICIANS
 from throughline.corpus.synthetic.emergency_coding import code
-from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, CUTS, FACE, FALLS, PLACES, WOUNDS, Complaint
+from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, Complaint
 from throughline.corpus.synthetic.emergency_text import write
+from throughline.corpus.synthetic.emergency_wounds import CUTS, FACE, FALLS, PLACES, WOUNDS
 from throughline.corpus.synthetic.patients import Patient
 from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
+STEEPER = 1.3  # exponent on the tables' weights: common diagnoses commoner, the tail thinner
+CRITICAL_MINUTES = (20, 25, 35, 40, 45, 55, 65, 80, 90, 110, 140)
 COMPLAINT = {complaint.key: complaint for complaint in COMPLAINTS}
 
 
@@ -54,43 +57,21 @@ class Visit:
 def draw(rng: Random, case: Case, patient: Patient) -> Visit:
     """What brought the patient, what it was, and what was done."""
     complaint = COMPLAINT[case.key]
-    pitfalls: list[str] = []
-    kinds = list(complaint.kinds)
-    kind = rng.choices(kinds, [w**1.3 for w, _ in complaint.kinds.values()])[0]
+    kind = rng.choices(list(complaint.kinds), [w**STEEPER for w, _ in complaint.kinds.values()])[0]
     doubted = ""
     if rng.random() < complaint.unconfirmed:
-        if rng.random() < 0.5:
-            doubted = kind
-            pitfalls.append("rule out diagnosis")
-        kind = ""
+        kind, doubted = "", (kind if rng.random() < 0.5 else "")
     problems, data, risk = (_near(rng, complaint.level) for _ in range(3))
     act = _act(rng, complaint, kind)
     wounds = _wounds(rng, complaint) if act == "repair" else ()
-    if len(wounds) > 1:
-        pitfalls.append("several lacerations")
-    left_early = (
-        rng.choices(("", "unseen", "against advice"), (96.5, 1.5, 2))[0]
-        if not act and complaint.key != "recheck"
-        else ""
-    )
+    stays = bool(act) or complaint.key == "recheck"
+    left_early = "" if stays else rng.choices(("", "unseen", "against advice"), (96.5, 1.5, 2))[0]
     if left_early == "unseen":
         kind, doubted, problems, data, risk = "", "", 2, 2, 2
-    if left_early:
-        pitfalls.append("left without being seen" if left_early == "unseen" else "left against advice")
-    minutes = rng.choice((20, 25, 35, 40, 45, 55, 65, 80, 90, 110, 140)) if complaint.act == "critical" else 0
-    if 0 < minutes < 30:
-        pitfalls.append("critical care under 30 minutes")
+    minutes = rng.choice(CRITICAL_MINUTES) if complaint.act == "critical" else 0
     level = sorted((problems, data, risk))[1]
-    claimed = rng.choice((max(2, level - 1), min(5, level + 1))) if rng.random() < 0.08 else 0
-    if claimed and claimed != level:
-        pitfalls.append("level not supported")
     layered = bool(wounds) and rng.random() < 0.18
-    pitfalls += ["layered closure"] if layered else []
-    separate = not act or (rng.random() < (0.35 if wounds or act == "drain" else 0.8))
-    pitfalls += ["no separate evaluation"] if not separate else []
-    amended = bool(kind) and not act and not complaint.injury and "+" not in kind and rng.random() < 0.025
-    pitfalls += ["addendum withdraws the diagnosis"] if amended else []
-    return Visit(
+    state = Visit(
         complaint=case.key,
         kind=kind,
         doubted=doubted,
@@ -99,11 +80,11 @@ def draw(rng: Random, case: Case, patient: Patient) -> Visit:
         problems=problems,
         data=data,
         risk=risk,
-        claimed=claimed,
+        claimed=rng.choice((max(2, level - 1), min(5, level + 1))) if rng.random() < 0.08 else 0,
         wounds=wounds,
         layered=layered,
         strips=bool(wounds) and not layered and rng.random() < 0.06,
-        separate=separate,
+        separate=not act or rng.random() < (0.35 if wounds or act == "drain" else 0.8),
         act=act,
         minutes=minutes,
         tube=minutes >= 30 and rng.random() < 0.3,
@@ -112,9 +93,32 @@ def draw(rng: Random, case: Case, patient: Patient) -> Visit:
         scene=rng.choices(PLACES, [w for _, w, _ in PLACES])[0][0] if complaint.injury and rng.random() < 0.2 else "",
         affecting=(rng.choice(patient.chronic),) if patient.chronic and rng.random() < 0.08 else (),
         left_early=left_early,
-        amended=amended,
-        pitfalls=tuple(pitfalls),
+        amended=_withdrawn(complaint, kind, act) and rng.random() < 0.025,
+        pitfalls=(),
     )
+    return replace(state, pitfalls=_pitfalls(state))
+
+
+def _withdrawn(complaint: Complaint, kind: str, act: str) -> bool:
+    """Whether a later reading could take the diagnosis back."""
+    return bool(kind) and not act and not complaint.injury and "+" not in kind and complaint.key != "recheck"
+
+
+def _pitfalls(state: Visit) -> tuple[str, ...]:
+    known = {
+        "rule out diagnosis": bool(state.doubted),
+        "several lacerations": len(state.wounds) > 1,
+        "layered closure": state.layered,
+        "adhesive strips only": state.strips,
+        "foreign body in the wound": any(w.foreign for w in state.wounds),
+        "left without being seen": state.left_early == "unseen",
+        "left against advice": state.left_early == "against advice",
+        "critical care under 30 minutes": 0 < state.minutes < 30,
+        "level not supported": state.claimed not in (0, sorted((state.problems, state.data, state.risk))[1]),
+        "no separate evaluation": not state.separate,
+        "addendum withdraws the diagnosis": state.amended,
+    }
+    return tuple(name for name, holds in known.items() if holds)
 
 
 def _near(rng: Random, level: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from throughline.corpus.synthetic.coding import Coding
-from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, FACE, REPAIRS, WOUNDS, Site
+from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS
+from throughline.corpus.synthetic.emergency_wounds import FACE, REPAIRS, WOUNDS, Site
 from throughline.corpus.synthetic.patients import Patient
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from throughline.corpus.synthetic import language as say
 from throughline.corpus.synthetic.authors import Page
 from throughline.corpus.synthetic.emergency_coding import wound_sites
-from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, CUTS, FALLS, PLACES, Complaint
+from throughline.corpus.synthetic.emergency_complaints import COMPLAINTS, Complaint
+from throughline.corpus.synthetic.emergency_wounds import CUTS, FALLS, PLACES
 from throughline.corpus.synthetic.patients import Patient, condition
 from throughline.corpus.synthetic.registration import registration
 

@@ -5,8 +5,9 @@ from random import Random
 
 from throughline.corpus.synthetic.coding import Coding
 from throughline.corpus.synthetic.pathology_authors import PATHOLOGISTS
+from throughline.corpus.synthetic.pathology_places import Tissue
 from throughline.corpus.synthetic.pathology_text import write
-from throughline.corpus.synthetic.pathology_tissues import EXCLUSIVE, TISSUES, Tissue
+from throughline.corpus.synthetic.pathology_tissues import EXCLUSIVE, TISSUES
 from throughline.corpus.synthetic.patients import Patient
 from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 

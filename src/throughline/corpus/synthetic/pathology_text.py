@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from throughline.corpus.synthetic import language as say
 from throughline.corpus.synthetic.authors import Page
-from throughline.corpus.synthetic.pathology_tissues import TISSUES, Tissue
+from throughline.corpus.synthetic.pathology_places import Tissue
+from throughline.corpus.synthetic.pathology_tissues import TISSUES
 from throughline.corpus.synthetic.patients import Patient, condition
 from throughline.corpus.synthetic.registration import registration
 

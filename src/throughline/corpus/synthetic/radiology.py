@@ -13,6 +13,8 @@ from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
 EXAM = {exam.key: exam for exam in EXAMS}
 SCREENING = {"screening_mammogram", "lung_screening"}
+STEEPER = 1.35  # exponent on the tables' weights: common findings commoner, the tail thinner
+QUADRANTS = ("upper outer", "upper inner", "lower outer", "lower inner")
 OFFICE, INPATIENT, OUTPATIENT, EMERGENCY = "11", "21", "22", "23"
 
 
@@ -48,60 +50,60 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
     """What was ordered, done and seen."""
     exam = EXAM[case.key]
     form = rng.choices(list(exam.usual), list(exam.usual.values()))[0]
-    side = rng.choice(("right", "left")) if exam.sided else ""
-    pitfalls: list[str] = []
     ordered = form
     if len(exam.forms) > 1 and rng.random() < (0.2 if form == "limited" else 0.08):
         ordered = rng.choice([f for f in exam.forms if f != form])
-        pitfalls.append("fewer views than ordered" if form.isdigit() else "title contradicts technique")
     findings, doubted = _findings(rng, exam)
     others = [c for c in exam.findings if c not in findings and c not in doubted]
-    denied = tuple(rng.sample(others, min(len(others), rng.randint(1, 2))))
-    former = (rng.choice(others),) if others and rng.random() < 0.16 else ()
     replaced: tuple[str, ...] = ()
     amended = rng.random() < 0.035 and bool(others)
-    if amended:
-        replaced = () if findings and rng.random() < 0.4 else (rng.choice(others),)
-        denied = tuple(c for c in denied if c not in replaced)
-        pitfalls.append("addendum overrides the impression")
-    if doubted:
-        pitfalls.append("uncertain finding")
-    if former:
-        pitfalls.append("comparison finding")
-    former = tuple(c for c in former if c not in denied and c not in replaced)
-    oral = form == "without" and exam.key.startswith("ct_abdomen") and rng.random() < 0.7
-    if oral:
-        pitfalls.append("oral contrast only")
-    work_up = case.key == "screening_mammogram" and bool(findings) and rng.random() < 0.2
-    if work_up:
-        pitfalls.append("screening turned diagnostic")
-    if form == "limited" and ordered == "complete":
-        pitfalls.append("incomplete ultrasound")
-    return Reading(
+    if amended and not (findings and rng.random() < 0.4):
+        replaced = (rng.choice(others),)
+    denied = tuple(c for c in rng.sample(others, min(len(others), rng.randint(1, 2))) if c not in replaced)
+    left = [c for c in others if c not in denied and c not in replaced]
+    sided = exam.sided or any("{" in c for c in exam.findings)
+    state = Reading(
         exam=case.key,
         form=form,
         ordered=ordered,
-        side=side or (rng.choice(("right", "left")) if any("{" in c for c in exam.findings) else ""),
-        quadrant=rng.choice(("upper outer", "upper inner", "lower outer", "lower inner")),
+        side=rng.choice(("right", "left")) if sided else "",
+        quadrant=rng.choice(QUADRANTS),
         place=_place(rng, case.key),
-        indication=rng.choices(list(exam.indications), [w**1.35 for w in exam.indications.values()])[0],
+        indication=rng.choices(list(exam.indications), [w**STEEPER for w in exam.indications.values()])[0],
         findings=findings,
         doubted=doubted,
         denied=denied,
-        former=former,
+        former=(rng.choice(left),) if left and rng.random() < 0.16 else (),
         history=_history(rng, case.key, patient),
         amended=amended,
         replaced=replaced,
-        oral=oral,
+        oral=form == "without" and exam.key == "ct_abdomen_contrast" and rng.random() < 0.7,
         millilitres=rng.choice((80, 100, 100, 100)),
-        work_up=work_up,
-        pitfalls=tuple(pitfalls),
+        work_up=case.key == "screening_mammogram" and bool(findings) and rng.random() < 0.2,
+        pitfalls=(),
     )
+    return replace(state, pitfalls=_pitfalls(state))
+
+
+def _pitfalls(state: Reading) -> tuple[str, ...]:
+    differs = state.form != state.ordered
+    known = {
+        "fewer views than ordered": differs and state.form.isdigit() and state.form < state.ordered,
+        "more views than ordered": differs and state.form.isdigit() and state.form > state.ordered,
+        "incomplete ultrasound": state.form == "limited" and state.ordered == "complete",
+        "title contradicts technique": differs and not state.form.isdigit() and state.form != "limited",
+        "addendum overrides the impression": state.amended,
+        "uncertain finding": bool(state.doubted),
+        "comparison finding": bool(state.former),
+        "oral contrast only": state.oral,
+        "screening turned diagnostic": state.work_up,
+    }
+    return tuple(name for name, holds in known.items() if holds)
 
 
 def _findings(rng: Random, exam: Exam) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Confirmed and doubted findings."""
-    codes, weights = list(exam.findings), [w**1.35 for w in exam.findings.values()]
+    codes, weights = list(exam.findings), [w**STEEPER for w in exam.findings.values()]
     first = rng.choices(codes, weights)[0]
     if rng.random() < exam.normal:
         return (), ((first,) if rng.random() < 0.22 else ())
@@ -139,8 +141,7 @@ def filled(code: str, reading: Reading) -> str:
     if "{" not in code:
         return code
     right = reading.side == "right"
-    quadrant = {"upper outer": 1, "upper inner": 2, "lower outer": 3, "lower inner": 4}[reading.quadrant]
-    return code.format(s=1 if right else 2, m=1 if right else 2, q=quadrant)
+    return code.format(s=1 if right else 2, m=1 if right else 2, q=QUADRANTS.index(reading.quadrant) + 1)
 
 
 def code(reading: Reading, patient: Patient, coding: Coding) -> None:
@@ -227,15 +228,12 @@ def doubt(reading: Reading, rng: Random) -> Doubt | None:
         return Doubt("finding", other, "impression", f"The {name} is not entirely certain on these images.")
     extra = rng.choice(list(exam.findings))
     name = PHRASES[extra].split("|")[0].format(side=reading.side, quadrant=reading.quadrant)
-    key = "replaced" if reading.amended else "findings"
-    if any(_clash(extra, one) for one in getattr(reading, key)):
+    final = reading.replaced if reading.amended else reading.findings
+    if any(_clash(extra, one) for one in final):
         return None
-    return Doubt(
-        "finding",
-        replace(reading, **{key: (*getattr(reading, key), extra)}),
-        "impression",
-        f"Subtle {name}, believed real.",
-    )
+    more = (*final, extra)
+    other = replace(reading, replaced=more) if reading.amended else replace(reading, findings=more)
+    return Doubt("finding", other, "impression", f"Subtle {name}, believed real.")
 
 
 def facts(reading: Reading) -> dict[str, object]:
