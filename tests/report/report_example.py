@@ -81,9 +81,9 @@ CERTIFICATE = Certificate(
 )
 
 
-def but(**changes) -> Certificate:
-    """The example's certificate with other figures."""
-    fields = {name: value for name, value in CERTIFICATE if name != "schema_"}
+def but(certificate: Certificate = CERTIFICATE, **changes) -> Certificate:
+    """A certificate, the example's by default, with other figures."""
+    fields = {name: getattr(certificate, name) for name in Certificate.model_fields if name != "schema_"}
     return Certificate(**{"schema": "certificate/1"} | fields | changes)
 
 

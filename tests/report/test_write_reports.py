@@ -1,4 +1,4 @@
-"""From a run's folders to its pages: what was counted is found again, nothing is half-written, nothing is kept too long."""
+"""From a run's folders to its pages: counts are found again, nothing is half-written, nothing is kept too long."""
 
 import json
 from dataclasses import replace
