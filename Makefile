@@ -4,7 +4,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN_OVERRIDES ?=
-SPECIALTY ?= radiology
+CORPUS ?= synthetic
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --log $(VENV)/install.log
 STAMP = $(VENV)/.installed
@@ -21,8 +21,8 @@ help:  ## show this list
 run: env  ## environment, pipeline, table; RUN_OVERRIDES="corpus.n=400" passes settings on
 	@$(BIN)/throughline run $(RUN_OVERRIDES)
 
-serve: env  ## serve one specialty's bundle on http://127.0.0.1:8000/docs; SPECIALTY=radiology PORT=8000
-	@$(BIN)/throughline serve --bundle bundles/$$($(BIN)/throughline config --get corpus.name)/$(SPECIALTY) --port $(PORT)
+serve: env  ## serve the bundles on http://127.0.0.1:8000/docs; CORPUS=synthetic PORT=8000
+	@$(BIN)/throughline serve --bundles bundles/$(CORPUS) --port $(PORT)
 
 mlflow: env  ## look at runs and registered versions on http://127.0.0.1:5000
 	@DO_NOT_TRACK=1 MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --backend-store-uri sqlite:///state/mlflow.db --host 127.0.0.1 --port 5000

@@ -88,7 +88,7 @@ def specialty_folder(
     folder = data / name
     put(evaluation_object(data.name, name, title, **of), folder / "evaluation" / "evaluation.json")
     put({"in": 900, "encounters": 900, "refused": 0, "refusals": []}, folder / "ingest" / "ingest.json")
-    put({"specialty": name, "title": title}, folder / "draft" / "policy.json")
+    put({"specialty": name, "title": title, "labels": "billable"}, folder / "draft" / "policy.json")
     put({"files": {"scorer/labels.json": "ab" * 32}}, folder / "draft" / "draft.json")
     edition = {"effective": "2026-04-01", "ends": "2026-09-30"}
     put(edition, folder / "draft" / "editions" / "ICD10CM@2026-04-01" / "edition.json")

@@ -101,6 +101,7 @@ def test_benchmark_without_procedures_or_denials():
     assert "Micro-F1 procedures" not in text
     assert "ICD9CM@2014-10-01" in text
     assert "This mix" not in text
+    assert "throughline certificate show radiology --corpus cmc2007" in text
     assert "simulated" not in text.lower().replace("simulated corpus", "")
 
 

@@ -49,6 +49,9 @@ def test_pages_and_figures(run):
     )
     assert climb["differences"] == []
     assert not list(out.rglob(".*"))
+    text = Text(written[2].read_text()).text
+    assert "for dates of service 2026-04-01 to 2026-09-30" in text
+    assert "codes billable on the date of service" in text
 
 
 def test_no_identifier_reaches_a_page(run):
@@ -114,3 +117,13 @@ def test_half_a_run_has_a_page(run):
     text = Text((out / "index.html").read_text()).text
     assert "not measured" in text
     assert "no certificate" in text
+
+
+def test_annotated_labels_are_said_and_have_no_dates(run):
+    data, bundles, out, provenance = run
+    policy = data / "radiology" / "draft" / "policy.json"
+    policy.write_text(json.dumps({"title": "Radiology", "labels": "annotated"}))
+    write_reports(data, bundles, out, provenance=provenance)
+    text = Text((out / "certificates" / "radiology.html").read_text()).text
+    assert "as the corpus annotated them" in text
+    assert "for dates of service" not in text

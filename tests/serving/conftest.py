@@ -15,8 +15,11 @@ from throughline_serving.digest import of_json
 from throughline_serving.inference.confidence import SIGNS, Confidence
 from throughline_serving.inference.labels import Label, write_labels
 from throughline_serving.inference.pairs import feature_names
+from throughline_serving.inference.ranker import SPACE
 from throughline_serving.policy import Policy
 from throughline_serving.signing import SigningKey
+
+from throughline.training.ranker_fit import label_space
 
 EDITION = "ICD10CM@2024-10-01"
 LABELS = (
@@ -59,8 +62,9 @@ def make_scorer(folder: Path) -> None:
     edges = np.full((width, 120), np.inf, dtype=np.float32)
     edges[0] = np.linspace(-6, 6, 120)
     np.save(folder / "ranker/edges.npy", edges)
-    np.save(folder / "ranker/counts.npy", np.array([label.count for label in LABELS], dtype=np.float64))
-    np.save(folder / "ranker/together.npy", np.full((len(LABELS), len(LABELS)), 0.1, dtype=np.float32))
+    space = label_space(np.eye(len(LABELS), dtype=np.bool_))
+    for name in SPACE:
+        np.save(folder / f"ranker/{name}.npy", getattr(space, name))
     (folder / "ranker/ranker.json").write_text(json.dumps({"members": ["linear"]}))
     step = np.zeros((width, 1), dtype=np.float32)
     step[0] = 0.1
@@ -74,7 +78,10 @@ def make_scorer(folder: Path) -> None:
         [helper.make_tensor_value_info("margins", TensorProto.FLOAT, [None, 1])],
         [numpy_helper.from_array(step, "step"), numpy_helper.from_array(np.array([-6.0], np.float32), "shift")],
     )
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), folder / "ranker/ranker.onnx")
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9),
+        folder / "ranker/ranker.onnx",
+    )
 
 
 def make_draft(folder: Path, specialty: str = "radiology") -> str:
@@ -82,9 +89,9 @@ def make_draft(folder: Path, specialty: str = "radiology") -> str:
     make_scorer(folder / "scorer")
     (folder / "confidence").mkdir()
     weights = tuple(1.0 if name == "log_exact" else 0.0 for name in SIGNS)
-    Confidence(
-        temperature={}, cuts={}, venn_abers={}, label_sets={}, pointing={}, weights=weights, intercept=3.0
-    ).save(folder / "confidence/confidence.json")
+    Confidence(temperature={}, cuts={}, venn_abers={}, label_sets={}, pointing={}, weights=weights, intercept=3.0).save(
+        folder / "confidence/confidence.json"
+    )
     edition = folder / "editions" / EDITION
     edition.mkdir(parents=True)
     np.save(edition / "codes.npy", np.array([b"J189", b"J90", b"R059"]))

@@ -11,13 +11,20 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from throughline_serving.bundle import Bundle, Draft, check_bundle, check_draft, seal
+from throughline_serving.bundle import Bundle, Draft, check_bundle, check_draft, close_draft, seal
 from throughline_serving.digest import of_json
 from throughline_serving.errors import InputError
 from throughline_serving.manifest import write_object
 from throughline_serving.signing import SigningKey, trusted_keys
 
-FILES = ("manifest.json", "signature.json", "model_card.md", "certificate.json", "draft/draft.json", "draft/policy.json")
+FILES = (
+    "manifest.json",
+    "signature.json",
+    "model_card.md",
+    "certificate.json",
+    "draft/draft.json",
+    "draft/policy.json",
+)
 
 
 @pytest.fixture
@@ -58,7 +65,10 @@ def test_every_changed_byte_is_noticed(copy: Path, position: float) -> None:
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         with pytest.raises(InputError) as caught:
             Bundle.load(copy)
-        assert path.relative_to(copy).as_posix() in str(caught.value) or path.name in ("manifest.json", "signature.json")
+        assert path.relative_to(copy).as_posix() in str(caught.value) or path.name in (
+            "manifest.json",
+            "signature.json",
+        )
         path.write_bytes(whole)
     Bundle.load(copy)
 
@@ -141,6 +151,15 @@ def test_an_edited_draft_is_not_sealed(draft: Path, key: SigningKey, tmp_path: P
         check_draft(edited)
 
 
+def test_a_whole_draft_of_another_version_is_the_users_to_mend(draft: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(("scorer/ranker/edges.npy", "scorer/members.json", "policy.json")):
+        other = shutil.copytree(draft, tmp_path / str(number))
+        (other / name).unlink()
+        close_draft(other, "radiology")
+        with pytest.raises(InputError, match="made by another version"):
+            Draft.load(other)
+
+
 @pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"schema": "draft/2"}', '{"a": 1, "a": 2}'])
 def test_folders_that_are_neither(tmp_path: Path, content: str | None) -> None:
     if content is not None:
@@ -154,9 +173,7 @@ def test_a_site_trusts_its_own_key(draft: Path, sealed: Path, tmp_path: Path) ->
     own = Ed25519PrivateKey.generate()
     pem, public = tmp_path / "st-mary.pem", tmp_path / "st-mary.pub"
     pem.write_bytes(
-        own.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        own.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     public.write_bytes(
         own.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)

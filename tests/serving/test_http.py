@@ -50,7 +50,9 @@ def test_a_decision_in_its_envelope(client: TestClient, bundle: Bundle, encounte
         ({"notes": [{"note_id": "n", "type": "t", "text": " \n"}]}, "empty_note"),
     ],
 )
-def test_other_faults_are_decisions_for_review(client: TestClient, encounter: Make, change: dict[str, Any], reason: str) -> None:
+def test_other_faults_are_decisions_for_review(
+    client: TestClient, encounter: Make, change: dict[str, Any], reason: str
+) -> None:
     response = client.post("/v1/decisions", content=json.dumps(encounter(1) | change))
     assert response.status_code == 200
     decision = response.json()["decision"]
@@ -81,7 +83,9 @@ def test_422_names_the_field_and_not_the_value(client: TestClient, body: bytes, 
     assert error["field"] == field
 
 
-def test_nothing_sent_comes_back_or_is_logged(client: TestClient, encounter: Make, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_sent_comes_back_or_is_logged(
+    client: TestClient, encounter: Make, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     for key in encounter(1):
         response = client.post("/v1/decisions", content=json.dumps(encounter(1) | {key: {SECRET: SECRET}}))
@@ -92,7 +96,9 @@ def test_nothing_sent_comes_back_or_is_logged(client: TestClient, encounter: Mak
     assert "Jane" not in caplog.text
 
 
-def test_a_fault_of_ours_is_told_without_its_words(bundle: Bundle, encounter: Make, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_is_told_without_its_words(
+    bundle: Bundle, encounter: Make, caplog: pytest.LogCaptureFixture
+) -> None:
     class Broken:
         def score(self, document: Any) -> None:
             raise ValueError(document.text)
@@ -141,7 +147,10 @@ def test_health_and_readiness(client: TestClient, bundle: Bundle) -> None:
     }
     with TestClient(create_app({})) as empty:
         assert empty.get("/healthz").status_code == 200
-        assert (empty.get("/readyz").status_code, empty.get("/readyz").json()) == (503, {"status": "empty", "bundles": []})
+        assert (empty.get("/readyz").status_code, empty.get("/readyz").json()) == (
+            503,
+            {"status": "empty", "bundles": []},
+        )
         assert empty.post("/v1/decisions", content=b"{}").status_code == 422
         assert empty.get("/docs").status_code == 200
 

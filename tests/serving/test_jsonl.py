@@ -28,7 +28,9 @@ def encoded(value: object) -> bytes:
 def test_faults_cost_their_line_alone(encounter: Make) -> None:
     good, other = encounter(1), encounter(2)
     got = from_lines(encoded(good), b"{", b"", b"  \r", encoded(good), encoded(other) + b"\r", b"\xff")
-    assert [item.encounter_id if isinstance(item, Encounter) else (item.line, item.field, item.reason) for item in got] == [
+    assert [
+        item.encounter_id if isinstance(item, Encounter) else (item.line, item.field, item.reason) for item in got
+    ] == [
         "e1",
         (2, None, "is not JSON: expecting property name enclosed in double quotes at character 2"),
         (5, "encounter_id", "was given on an earlier line"),
@@ -51,7 +53,9 @@ def test_faults_cost_their_line_alone(encounter: Make) -> None:
         ({"claim": {"lines": [{"code": "1", "system": SECRET}]}}, "claim.lines.0.system", "must be 'CPT' or 'HCPCS'"),
     ],
 )
-def test_names_the_first_field_and_never_the_value(encounter: Make, change: dict[str, Any], field: str, reason: str) -> None:
+def test_names_the_first_field_and_never_the_value(
+    encounter: Make, change: dict[str, Any], field: str, reason: str
+) -> None:
     (got,) = from_lines(encoded(encounter(1) | change))
     assert isinstance(got, Refusal)
     assert got.field == field
@@ -86,11 +90,16 @@ def test_text_comes_through_as_it_was(encounter: Make) -> None:
 
 
 def test_the_whole_interface_example_is_read(encounter: Make) -> None:
-    claim = {"diagnoses": ["J18.9"], "lines": [{"code": "71046", "system": "CPT", "modifiers": ["26"], "pointers": [1]}]}
+    claim = {
+        "diagnoses": ["J18.9"],
+        "lines": [{"code": "71046", "system": "CPT", "modifiers": ["26"], "pointers": [1]}],
+    }
     notes = [{"note_id": "n1", "type": "report", "text": "abc", "sections": [{"name": "body", "start": 0, "end": 3}]}]
     more = {"patient_id": "p", "encounter_class": "AMB", "place_of_service": "22", "payer": "medicare", "site": "north"}
     source = {"file": "x", "position": 3, "format": "hl7v2"}
-    given = encounter(1, claim=claim, submitted_claim=claim, notes=notes, sex="F", age_band="60-69", source=source, **more)
+    given = encounter(
+        1, claim=claim, submitted_claim=claim, notes=notes, sex="F", age_band="60-69", source=source, **more
+    )
     (got,) = from_lines(encoded(given))
     assert isinstance(got, Encounter)
     assert got.model_dump(mode="json", exclude_unset=True) == given

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import typer
-from throughline.cli.score import score
 from throughline_serving.batch import score_file
 from throughline_serving.errors import InputError
 from typer.testing import CliRunner
+
+from throughline.cli.score import score
 
 Make = Callable[..., dict[str, Any]]
 app = typer.Typer()
@@ -38,7 +39,9 @@ def encoded(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
-def test_in_is_straight_through_and_review_and_refused(run: Callable[..., Any], encounter: Make, tmp_path: Path) -> None:
+def test_in_is_straight_through_and_review_and_refused(
+    run: Callable[..., Any], encounter: Make, tmp_path: Path
+) -> None:
     made = [encoded(encounter(number)) for number in range(70)]
     lines = [*made[:40], b"{", *made[40:], made[3], encoded(encounter(71, specialty="pathology"))]
     result = run(lines)
@@ -46,7 +49,10 @@ def test_in_is_straight_through_and_review_and_refused(run: Callable[..., Any], 
     decisions, refused = written(tmp_path / "out.jsonl"), written(tmp_path / "out.refused.jsonl")
     assert [one["encounter_id"] for one in decisions] == [f"e{number}" for number in [*range(70), 71]]
     file = str(tmp_path / "in.jsonl")
-    assert [(one["file"], one["line"], one["field"]) for one in refused] == [(file, 41, None), (file, 72, "encounter_id")]
+    assert [(one["file"], one["line"], one["field"]) for one in refused] == [
+        (file, 41, None),
+        (file, 72, "encounter_id"),
+    ]
     through = sum(one["route"] == "straight_through" for one in decisions)
     assert result.stdout == (
         f"73 in = {through} straight-through + {71 - through} review + 2 refused ({tmp_path / 'out.refused.jsonl'})\n"
@@ -121,9 +127,7 @@ def test_an_interrupted_run_leaves_what_was_there(sealed: Path, encounter: Make,
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        score_file(
-            tmp_path / "in.jsonl", tmp_path / "out.jsonl", sealed, file="in", workers=2, progress=interrupt
-        )
+        score_file(tmp_path / "in.jsonl", tmp_path / "out.jsonl", sealed, file="in", workers=2, progress=interrupt)
     assert (tmp_path / "out.jsonl").read_text() == "before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 import typer
-from throughline.cli.serve import serve
 from throughline_serving.errors import InputError
 from typer.testing import CliRunner
+
+from throughline.cli.serve import serve
 
 Make = Callable[..., dict[str, Any]]
 PROGRAM = (
@@ -27,7 +28,9 @@ PROGRAM = (
 
 
 @pytest.fixture(scope="module")
-def server(sealed: Path, drafted: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+def server(
+    sealed: Path, drafted: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[int, Path]]:
     """Port and log of a server over a folder with a certified bundle and a draft."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "radiology").symlink_to(sealed)
@@ -80,7 +83,12 @@ def test_bad_senders_do_not_hinder_good_ones(server: tuple[int, Path], encounter
         slow = socket.create_connection(("127.0.0.1", port))
         slow.sendall(start)
         senders.append(slow)
-    for broken in (b"\x16\x03\x01\x02\x00", b"GARBAGE\r\n\r\n", head + b"content-length: -1\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"):
+    for broken in (
+        b"\x16\x03\x01\x02\x00",
+        b"GARBAGE\r\n\r\n",
+        head + b"content-length: -1\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+    ):
         with socket.create_connection(("127.0.0.1", port)) as sender:
             sender.sendall(broken)
     began = time.perf_counter()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,11 @@ def test_a_key_that_is_no_field_name_is_not_repeated() -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(1 - 2**53, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=10,
 )
@@ -67,7 +72,5 @@ def test_reads_what_json_writes(value: object, ascii_only: bool) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_other_error_escapes(data: bytes) -> None:
-    try:
+    with suppress(JsonFault):
         parse(data)
-    except JsonFault as fault:
-        assert fault.reason

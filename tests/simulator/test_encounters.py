@@ -22,7 +22,7 @@ EXTERNAL = ("V", "W", "X", "Y")
 
 @cache
 def some(specialty: str) -> tuple[Encounter, ...]:
-    return tuple(generate(specialty, 3000, 5))
+    return tuple(generate(specialty, 2000, 5))
 
 
 @cache
@@ -64,7 +64,7 @@ def test_dates_rise_inside_the_interval_and_ids_differ(specialty: str) -> None:
     assert days == sorted(days)
     assert days[0] == date(2026, 4, 1)
     assert days[-1] == date(2026, 9, 30)
-    assert len({e.encounter_id for e in some(specialty)}) == 3000
+    assert len({e.encounter_id for e in some(specialty)}) == 2000
 
 
 @pytest.mark.parametrize("specialty", SPECIALTIES)

@@ -20,6 +20,7 @@ from throughline_serving import digest, manifest
 from throughline_serving.certificate import Certificate
 from throughline_serving.editions import Edition, load_editions
 from throughline_serving.errors import InputError
+from throughline_serving.faults import place_of
 from throughline_serving.inference.assembly import LabelTable
 from throughline_serving.inference.confidence import Confidence
 from throughline_serving.inference.scorer import Scorer
@@ -48,6 +49,19 @@ class Draft:
     def load(cls, folder: Path) -> "Draft":
         """Check every file of a draft against ``draft.json``, then load it. Raises ``InputError``."""
         checked = check_draft(folder)
+        try:
+            return cls._of_checked(folder, checked)
+        except InputError:
+            raise
+        except Exception as error:  # whole but unreadable: anything that a loader of another version may stumble on
+            raise InputError(
+                f"{folder} is whole, but cannot be loaded: {place_of(error)}",
+                where=str(folder),
+                remedy="it was made by another version of Throughline: make it again with this one",
+            ) from error
+
+    @classmethod
+    def _of_checked(cls, folder: Path, checked: Mapping[str, Any]) -> "Draft":
         policy = Policy.load(folder / "policy.json")
         editions = load_editions(folder / "editions")
         if policy.specialty != checked["specialty"] or set(policy.editions) - editions.keys():

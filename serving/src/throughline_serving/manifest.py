@@ -97,6 +97,4 @@ def _corrupted(path: Path, what: str) -> InputError:
 
 
 def _differs(folder: Path, path: str, what: str) -> InputError:
-    return InputError(
-        f"{path} {what}", where=str(folder), remedy="take the folder again from where it was made"
-    )
+    return InputError(f"{path} {what}", where=str(folder), remedy="take the folder again from where it was made")

@@ -36,6 +36,7 @@ def rests_on(specialty: Specialty, certificate: Certificate) -> list[Fact]:
             f"sealed as {words.short(certificate.plan)} before outcomes were joined",
         ),
         ("Order", "confidence, ties by keyed hash", cut),
+        *_labels(specialty, certificate),
         ("Outcomes", "what never came counts as bad", "; ".join(answers) or "none unanswered"),
         ("Confidence spent", f"{certificate.delta:g}{each}, cohort {words.short(certificate.cohort)}", alone),
     ]
@@ -77,3 +78,13 @@ def _separation(specialty: Specialty) -> str:
     for count, what in ((split.shared_patients, "shared patients"), (split.shared_texts, "shared texts")):
         said.append(f"{what} not measured" if count is None else f"{words.count(count)} {what}")
     return ", ".join(said)
+
+
+def _labels(specialty: Specialty, certificate: Certificate) -> list[Fact]:
+    """How a claim is judged right or wrong."""
+    editions = ", ".join(certificate.editions) or "no edition"
+    if specialty.labels == "annotated":
+        return [("Labels", "as the corpus annotated them", f"{editions} pinned; no dates of service")]
+    if specialty.labels == "billable":
+        return [("Labels", "adjudicated claims", f"codes billable on the date of service, {editions}")]
+    return []

@@ -7,6 +7,7 @@ from throughline_serving.certificate import Certificate
 
 from throughline.report import words
 from throughline.report.inputs import Climb, Evaluation, Specialty
+from throughline.report.states import error_target
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Counted:
 def counted(certificate: Certificate) -> list[Counted]:
     """The counts that the bound rests on, and those beside them; of the start where nothing was certified."""
     m = certificate.m if certificate.certified else min(certificate.start.m, certificate.n)
+    too_few = certificate.start.m > certificate.n  # for any count to pass
     rows = []
     for risk in certificate.risks:
         denial = risk.kind == "denial"
@@ -35,7 +37,7 @@ def counted(certificate: Certificate) -> list[Counted]:
         if risk.unanswered and not denial:
             below = f"{risk.unanswered} without an adjudicated claim, counted as bad"
         bound = f"≤ {words.promised(risk.target)}" if certificate.certified else words.DASH
-        rows.append(_counted(name, below, m, risk.bad, str(risk.allowed), bound))
+        rows.append(_counted(name, below, m, risk.bad, words.DASH if too_few else str(risk.allowed), bound))
         if risk.unanswered:
             alone = f"{words.capital(words.risk(risk.kind))}, answered only"
             aside = _counted(
@@ -56,9 +58,10 @@ def _counted(name: str, below: str, routed: int, bad: int, allowed: str, certifi
 
 def beside_test(certificate: Certificate, evaluation: Evaluation | None) -> str:
     """Test beside the bound; empty where nothing was routed."""
-    if evaluation is None or not evaluation.straight_through or not certificate.risks:
+    target = error_target(certificate)
+    if evaluation is None or not evaluation.straight_through or target is None:
         return ""
-    routed, bad, target = evaluation.straight_through, evaluation.bad, certificate.risks[0].target
+    routed, bad = evaluation.straight_through, evaluation.bad
     fixed = "The threshold was fixed before test was read; "
     if bad <= target * routed:
         return f"{fixed}{bad} of its {words.count(routed)} routed encounters were in error, consistent with the bound."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from throughline.report import words
 from throughline.report.inputs import RunResult, Specialty
+from throughline.report.states import error_target
 
 
 def conclusion(run: RunResult) -> tuple[str, ...]:
@@ -50,8 +51,10 @@ def _reached(shown: Sequence[Specialty]) -> str:
 
 
 def kicker(run: RunResult) -> str:
-    """What ran and when."""
+    """What ran and when; of a run that has not happened, only the corpus."""
     p = run.provenance
+    if not run.specialties and not run.failures:
+        return f"corpus {p.corpus}"
     kind = "simulated encounters" if p.simulated else "encounters"
     counts = [s.encounters for s in run.specialties if s.encounters is not None]
     corpus = f"corpus {p.corpus}" + (f", {words.count(sum(counts))} {kind}" if counts else "")
@@ -102,7 +105,7 @@ def goal(shown: Sequence[Specialty]) -> str:
 
 def plot_target(shown: Sequence[Specialty]) -> str:
     """The dashed line of the small plots, in words."""
-    values = {s.certificate.risks[0].target for s in shown if s.certificate and s.certificate.risks}
+    values = {target for s in shown if (target := error_target(s.certificate)) is not None}
     if not values:
         return ""
     return f"{words.target(values.pop())} target" if len(values) == 1 else "each specialty's target"

@@ -102,7 +102,7 @@ class Specialty:
     """All that a run leaves for one specialty; digests in full, shown by six characters.
 
     ``goal`` is the straight-through share that it should reach, ``in_force`` the dates of service that its editions
-    cover (no end: open), ``drift_page`` a path relative to the scoreboard.
+    cover (no end: open; none where labels are annotated), ``drift_page`` a path relative to the scoreboard.
     """
 
     name: str  # as in files and commands
@@ -117,6 +117,7 @@ class Specialty:
     corpus_digest: str | None = None
     coder_digest: str | None = None
     policy_digest: str | None = None
+    labels: str | None = None  # how codes are judged: billable | annotated
     in_force: tuple[str, str | None] | None = None
     drift_page: str | None = None
     files: str = ""  # folder of certificate.json and cohort.jsonl, as a command names it

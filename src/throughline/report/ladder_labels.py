@@ -71,7 +71,7 @@ def _stop(board: Board, stop: "RungTaken", risk: Risk, x: Scale, y: Scale, first
     )
     if brief:
         lines = (f"stops: {words.count(stop.m)}", f"{stop.found[risk.kind]} found")
-    box = board.add(lines, "review", (at, mark + 70, "right")).box
+    box = board.add(lines, "review", (at + 4, mark + 70, "right")).box
     board.lead("stop", at, mark, max((box.top, box.bottom), key=lambda end: abs(end - mark)))
 
 

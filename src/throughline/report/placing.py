@@ -1,5 +1,6 @@
 """Where a label of a plot can stand without covering lines, other labels, or the edge."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +23,6 @@ class Box:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies inside."""
-        return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
 @dataclass(frozen=True)
@@ -81,10 +78,15 @@ def _placed(
     best: tuple[float, Label] | None = None
     height, step = LINE * len(lines), LINE / 3
     for turn, place in enumerate((side, "right" if side == "left" else "left")):
+        first = _at(lines, tone, x, inside.top, place).box
+        covered = sorted(py for px, py in points if first.left <= px <= first.right)
+        outside = max(0.0, inside.left - first.left) + max(0.0, first.right - inside.right)
         top = inside.top
         while top + height <= inside.bottom + 0.01:
             candidate = _at(lines, tone, x, top, place)
-            cost = _cost(candidate.box, inside, taken, points) + 0.1 * abs(top + height / 2 - y) + 4.0 * turn
+            hidden = bisect_right(covered, top + height) - bisect_left(covered, top)
+            cost = 12.0 * hidden + 2000.0 * sum(candidate.box.overlaps(other) for other in taken) + 50.0 * outside
+            cost += 0.1 * abs(top + height / 2 - y) + 4.0 * turn
             if best is None or cost < best[0]:
                 best = cost, candidate
             top += step
@@ -98,12 +100,3 @@ def _at(lines: Sequence[str], tone: str, x: float, top: float, side: str) -> Lab
     box = Box(left, top, left + width, top + LINE * len(lines))
     anchor, at = ("end", x - GAP) if side == "left" else ("start", x + GAP)
     return Label(at, top + LINE * 0.78, anchor, tuple(lines), tone, box)
-
-
-def _cost(box: Box, inside: Box, taken: Sequence[Box], points: Sequence[tuple[float, float]]) -> float:
-    outside = max(0.0, inside.left - box.left) + max(0.0, box.right - inside.right)
-    return (
-        50.0 * outside
-        + 2000.0 * sum(box.overlaps(other) for other in taken)
-        + 12.0 * sum(box.holds(x, y) for x, y in points)
-    )

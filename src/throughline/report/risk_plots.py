@@ -7,23 +7,25 @@ them), text stays text in the page's font, and the bytes depend on the figures a
 
 from dataclasses import dataclass
 
+from throughline_serving.certificate import Certificate
+
 from throughline.report import words
 from throughline.report.axes import Scale, line
-from throughline.report.inputs import Curve, Specialty
+from throughline.report.inputs import Curve, Evaluation, Specialty
 from throughline.report.placing import Board, Box, Label
+from throughline.report.states import error_target
 
-WIDTH, HEIGHT = 264.0, 214.0
-PLOT = Box(30.0, 14.0, 250.0, 188.0)
+WIDTH, ALONE, HEIGHT = 264.0, 556.0, 214.0  # ALONE: of the plot of a single specialty
 MOST_POINTS = 140  # more than pixels can show
 STEPS = 5
 
 
 @dataclass(frozen=True)
 class RiskPlot:
-    """A drawn plot: paths, ticks and its one label, in pixels of WIDTH x HEIGHT; ``text`` says the same in words."""
+    """A drawn plot: paths, ticks and its label, in pixels of ``width`` x HEIGHT; ``text`` says the same in words."""
 
-    name: str
-    title: str
+    width: float
+    plot: Box
     text: str
     x_ticks: tuple[tuple[float, str], ...]
     y_ticks: tuple[tuple[float, str], ...]
@@ -36,31 +38,33 @@ class RiskPlot:
 
 def highest_error(specialties: tuple[Specialty, ...]) -> float:
     """The common end of the error axis, in percent: five times the highest target, 25 without one."""
-    targets = [risk.target for s in specialties if s.certificate for risk in s.certificate.risks[:1]]
+    targets = [target for s in specialties if (target := error_target(s.certificate)) is not None]
     return min(100.0, 500 * max(targets)) if targets else 25.0
 
 
-def risk_plot(specialty: Specialty, high: float) -> RiskPlot | None:
-    """The plot of one specialty; None where no curve was measured."""
-    evaluation, certificate = specialty.evaluation, specialty.certificate
+def risk_plot(specialty: Specialty, high: float, width: float = WIDTH) -> RiskPlot | None:
+    """The plot of one specialty up to ``high`` percent in error; None where no curve was measured."""
+    evaluation, target = specialty.evaluation, error_target(specialty.certificate)
     if evaluation is None or evaluation.curve is None or not evaluation.curve.share:
         return None
-    x = Scale(100.0, PLOT.left, PLOT.right)
-    y = Scale(high, PLOT.bottom, PLOT.top)
+    plot = Box(30.0, 14.0, width - 14.0, 188.0)
+    x, y = Scale(100.0, plot.left, plot.right), Scale(high, plot.bottom, plot.top)
     curve = _shown(evaluation.curve, evaluation.received)
-    middle = [(x(100 * s), y(100 * e)) for s, e in zip(curve.share, curve.error, strict=True)]
-    low = [(x(100 * s), y(100 * e)) for s, e in zip(curve.share, curve.low, strict=True)]
-    top = [(x(100 * s), y(100 * e)) for s, e in zip(curve.share, curve.high, strict=True)]
-    target = certificate.risks[0].target if certificate and certificate.risks else None
-    dot = None
-    if evaluation.straight_through:
-        dot = (
-            x(100 * evaluation.straight_through / evaluation.received),
-            y(100 * evaluation.bad / evaluation.straight_through),
-        )
+    middle, low, top = (
+        [(x(100 * share), y(100 * error)) for share, error in zip(curve.share, errors, strict=True)]
+        for errors in (curve.error, curve.low, curve.high)
+    )
+    routed, dot = evaluation.straight_through, None
+    if routed:
+        dot = x(100 * routed / evaluation.received), y(min(high, 100 * evaluation.bad / routed))
+    dashes = [] if target is None else [(float(at), y(100 * target)) for at in range(30, int(plot.right), 4)]
+    inside = Box(plot.left, plot.top + 2, plot.right, plot.bottom - 2)
+    board = Board(inside, [*middle, *top, *dashes, *([dot] * 20 if dot else [])])
+    corners = (plot.left, plot.top + 24, "right"), (plot.right + 6, plot.bottom - 18, "left")
+    lines, tone = _label(evaluation, specialty.certificate)
     return RiskPlot(
-        name=specialty.name,
-        title=specialty.title,
+        width=width,
+        plot=plot,
         text=_in_words(specialty, curve),
         x_ticks=x.ticks(4),
         y_ticks=y.ticks(STEPS),
@@ -68,7 +72,7 @@ def risk_plot(specialty: Specialty, high: float) -> RiskPlot | None:
         line=line(middle) if middle else "",
         target=None if target is None else y(100 * target),
         dot=dot,
-        label=_label(specialty, target, dot, [*middle, *top], None if target is None else y(100 * target)),
+        label=board.add(lines, tone, *corners),
     )
 
 
@@ -80,33 +84,20 @@ def _shown(curve: Curve, received: int) -> Curve:
     return Curve(*(tuple(values[i] for i in kept) for values in (curve.share, curve.error, curve.low, curve.high)))
 
 
-def _label(
-    specialty: Specialty,
-    target: float | None,
-    dot: tuple[float, float] | None,
-    points: list[tuple[float, float]],
-    target_y: float | None,
-) -> Label:
-    evaluation = specialty.evaluation
-    assert evaluation is not None
+def _label(evaluation: Evaluation, certificate: Certificate | None) -> tuple[tuple[str, str], str]:
+    """The plot's two lines of text, and their tone."""
     routed, received = evaluation.straight_through, evaluation.received
-    dashes = [(x, target_y) for x in range(30, 251, 4)] if target_y is not None else []
-    if dot:
-        through = (
-            f"{100 * routed / received:.0f} %" if received >= words.FEWEST_FOR_PERCENT else words.of(routed, received)
-        )
-        error = words.share(evaluation.bad, routed)
-        lines = (f"{through} straight through,", f"{error}{' of them' if routed >= 30 else ''} in error")
-        tone = "through"
-    elif specialty.certificate is None:
-        lines, tone = ("no certificate:", "all to review"), "review"
-    else:
-        at = f" at {words.target(target)}" if target is not None else ""
-        lines, tone = (f"none certified{at}:", "all to review"), "review"
-    avoid = [*points, *dashes, *([dot] * 20 if dot else [])]
-    board = Board(Box(PLOT.left, PLOT.top + 2, PLOT.right, PLOT.bottom - 2), avoid)
-    top, bottom = (PLOT.left, PLOT.top + 24, "right"), (PLOT.right + 6, PLOT.bottom - 18, "left")
-    return board.add(lines, tone, top, bottom)
+    if routed:
+        known = received >= words.FEWEST_FOR_PERCENT
+        through = words.percent(routed / received, 0) if known else words.of(routed, received)
+        of_them = " of them" if routed >= words.FEWEST_FOR_PERCENT else ""
+        return (f"{through} straight through,", f"{words.share(evaluation.bad, routed)}{of_them} in error"), "through"
+    if certificate is None:
+        return ("no certificate:", "all to review"), "review"
+    if certificate.certified:
+        return ("certified, but on test", "none was routed"), "review"
+    target = error_target(certificate)
+    return (f"none certified{f' at {words.target(target)}' if target else ''}:", "all to review"), "review"
 
 
 def _in_words(specialty: Specialty, curve: Curve) -> str:

@@ -48,7 +48,8 @@ def _specialty(folder: Path, bundle: Path, goal: float | None) -> Specialty:
         corpus_digest=digest.of_file(encounters) if encounters.is_file() else None,
         coder_digest=_coder(_object(folder / "draft" / "draft.json")),
         policy_digest=_policy(policy, certificate),
-        in_force=_in_force(folder / "draft" / "editions", certificate),
+        labels=(labels := (policy or {}).get("labels")),
+        in_force=None if labels == "annotated" else _in_force(folder / "draft" / "editions", certificate),
         files=str(path.parent),
         drift_page=f"drift/{folder.name}.html" if (folder / "drift" / "index.html").is_file() else None,
     )

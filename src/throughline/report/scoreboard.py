@@ -10,7 +10,7 @@ from throughline.report.bars import reason_bars
 from throughline.report.board import mix, row
 from throughline.report.inputs import RunResult
 from throughline.report.navigation import navigation
-from throughline.report.risk_plots import HEIGHT, PLOT, WIDTH, highest_error, risk_plot
+from throughline.report.risk_plots import ALONE, HEIGHT, highest_error, risk_plot
 
 
 def render_scoreboard(run: RunResult) -> str:
@@ -35,9 +35,8 @@ def render_scoreboard(run: RunResult) -> str:
             "goal": headline.goal(shown),
             "mix": mix(shown) if len(shown) > 1 else None,
             "plots": [(s, risk_plot(s, high)) for s in shown],
+            "alone": risk_plot(shown[0], high, ALONE) if len(shown) == 1 else None,
             "plot_targets": headline.plot_target(shown),
-            "plot_box": PLOT,
-            "plot_width": WIDTH,
             "plot_height": HEIGHT,
             "bars": reason_bars(run),
             "kicked": (kicked := sum(s.evaluation.review for s in shown if s.evaluation)),
@@ -89,8 +88,9 @@ def commands(run: RunResult) -> tuple[str, ...]:
     passed = [s for s in run.specialties if s.certificate and s.certificate.certified]
     failed = [s for s in run.specialties if s.certificate and not s.certificate.certified]
     shown = [*passed[:1], *failed[:1]]
+    of = "" if run.provenance.simulated else f" --corpus {quote(run.provenance.corpus)}"
     return (
-        *(f"throughline certificate show {quote(s.name)}" for s in shown),
+        *(f"throughline certificate show {quote(s.name)}{of}" for s in shown),
         "make mlflow",
         *(f"throughline serve --bundle {quote(f'{run.bundles}/{s.name}')}" for s in run.specialties[:1] if s.seal),
     )

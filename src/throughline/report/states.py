@@ -16,6 +16,12 @@ class State:
     text: str
 
 
+def error_target(certificate: Certificate | None) -> float | None:
+    """The coding error that the certificate holds, or was to hold; None where it holds none."""
+    risks = certificate.risks if certificate else ()
+    return next((risk.target for risk in risks if risk.kind == "coding_error"), None)
+
+
 def state_of(specialty: Specialty) -> State:
     """The state as the scoreboard shows it."""
     if specialty.certificate is None:

@@ -25,9 +25,9 @@ def execute(plan: Plan, specialties: Sequence[str], progress: Progress, environm
         lanes = []
         for specialty in specialties:
             if wanted := plan.of(specialty, stages):
-                target = f"{stages[-1]}@{specialty}"
+                targets = [f"{stage}@{specialty}" for stage in stages if f"{stage}@{specialty}" in plan.all]
                 settle = partial(progress.settle, specialty, wanted)
-                lanes.append(Lane([target], LOGS / f"{target}.log", environment, progress.heard, settle))
+                lanes.append(Lane(targets, LOGS / f"{targets[-1]}.log", environment, progress.heard, settle))
         _at_once(lanes)
 
 

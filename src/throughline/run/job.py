@@ -38,11 +38,7 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
     say(f"throughline run   corpus={corpus} encoder={params['encoder']['name']}")
     progress = Progress(
         _steps(wanted, specialties),
-        lambda step: (
-            outcome.outcome(step, corpus, specialties, params["codeset"]["edition"])
-            if step != "register"
-            else f"{len(specialties)} versions in MLflow, by bundle digest"
-        ),
+        lambda step: outcome.outcome(step, corpus, specialties, params["codeset"]["edition"]),
     )
     try:
         with progress:

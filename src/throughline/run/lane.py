@@ -36,7 +36,11 @@ class StageFailed(Exception):
 
 @dataclass
 class Lane:
-    """Reproduces targets one after another."""
+    """Reproduces stages one after another, those named and no others.
+
+    Two processes that both look at a shared stage can find it locked by each other, and DVC gives up instead of
+    waiting (``is busy, it is being blocked by``); so what is shared is never a lane's to check.
+    """
 
     targets: Sequence[str]
     log: Path
@@ -52,7 +56,7 @@ class Lane:
         if self.stopped:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", *self.targets]
+        command = [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--single-item", *self.targets]
         lines: list[str] = []
         with self.log.open("w", encoding="utf-8") as log:
             # A group of its own, so that an interrupt reaches the stage too: DVC ignores it while a stage runs.

@@ -37,10 +37,22 @@ def outcome(step: str, corpus: str, specialties: Sequence[str], edition_name: st
             right, of = (sum(f["exact"][key] for f in figures) for key in ("right", "of"))
             return f"{right:,} of {of:,} claims exact"
         case "drift":
-            drifted = [s for s, p in zip(specialties, places, strict=True) if _read(p.drift / "result.json")["drifted"]]
-            return f"{', '.join(drifted).replace('_', ' ')} drifted" if drifted else f"{_count(specialties)} quiet"
+            results = {s: _read(p.drift / "result.json") for s, p in zip(specialties, places, strict=True)}
+            loud = [s for s, r in results.items() if r["drifted"]]
+            few = sum(not r["judged"] for r in results.values())
+            said = [f"{', '.join(loud).replace('_', ' ')} drifted"] if loud else []
+            said += (
+                [f"{_count(quiet)} quiet"]
+                if (quiet := [s for s, r in results.items() if r["judged"] and s not in loud])
+                else []
+            )
+            return "; ".join(said + ([f"{few} with too few to judge"] if few else []))
         case "bundle":
             return f"{_count(specialties)} sealed under {places[0].bundle.parent}"
+        case "register":
+            return (
+                f"{len(specialties)} {'version' if len(specialties) == 1 else 'versions'} in MLflow, by bundle digest"
+            )
     return ""
 
 

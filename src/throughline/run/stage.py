@@ -7,6 +7,7 @@ printed. DVC knows only success and failure, so what failed stands in three line
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,10 @@ def main(work: Callable[[Stage], str]) -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        # The trace without the error's own words: they may hold patient text, and this goes to a log.
+        print("".join(traceback.format_tb(error.__traceback__)), type(error).__name__, file=sys.stderr, flush=True)
+        sys.exit(1)
 
 
 def in_three_lines(error: InputError) -> str:

@@ -82,7 +82,7 @@ class Buckets(Sampler[list[int]]):
         weight = self.lengths.astype(np.float64)
         draw = None if self.seed is None else np.random.default_rng((self.seed, self.epoch))
         if draw is not None:  # noise in the lengths mixes neighbours, so that batches differ between epochs
-            weight *= draw.uniform(0.9, 1.1, len(weight))
+            weight *= draw.uniform(0.95, 1.05, len(weight))
         batches: list[list[int]] = [[]]
         for row in np.argsort(-weight, kind="stable").tolist():
             longest = max(int(self.lengths[i]) for i in (*batches[-1], row))

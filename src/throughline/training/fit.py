@@ -15,9 +15,9 @@ from throughline.training.cheap_fit import CheapSettings, Counted, Outputs, fit_
 from throughline.training.crossfit import folds_by_text
 from throughline.training.encoder_settings import EncoderSettings
 from throughline.training.labels import build_labels, targets_of
-from throughline.training.ranker_fit import RankerSettings, fit_ranker, label_space, pairs_of
+from throughline.training.ranker_fit import RankerSettings, fit_ranker, label_space
 from throughline_serving.inference.labels import Label, write_labels
-from throughline_serving.inference.pairs import Pairs
+from throughline_serving.inference.pairs import Pairs, pairs
 from throughline_serving.reading.document import Document
 from throughline_serving.reading.reading import Reading
 
@@ -104,9 +104,8 @@ def fit_scorer(
 
     started = time.monotonic()
     log("ranker", 0.9)
-    space = label_space(targets)
-    of = pairs_of(members, outputs.phrases, space, [len(counted.readings[int(i)].words) for i in rows])
-    fit_ranker(of, targets[rows], settings.ranker).write(aside / "ranker", list(members), space)
+    of = _pairs(members, outputs, targets, splits, [len(reading.words) for reading in counted.readings])
+    fit_ranker(of, targets[rows], settings.ranker).write(aside / "ranker", list(members), label_space(targets))
     logits = _out_of_fold(of, targets[rows], [documents[int(i)].text for i in rows], settings)
     seconds["ranker"] = time.monotonic() - started
 
@@ -162,6 +161,17 @@ def _cheap(
         {name: np.concatenate([outputs.members[name] for _, outputs in parts])[order] for name in names},
         [phrases[int(i)] for i in order],
     )
+
+
+def _pairs(
+    members: dict[str, Float], outputs: Outputs, targets: Bool, splits: list[tuple[Int, Int]], tokens: Sequence[int]
+) -> list[Pairs]:
+    """Pairs of the splits' rows, ascending. What a document is told of the labels was counted without its fold."""
+    space_of = {int(i): space for space, out in ((label_space(targets[t]), o) for t, o in splits) for i in out}
+    return [
+        pairs({name: own[at] for name, own in members.items()}, outputs.phrases[at], space_of[row], tokens[row])
+        for at, row in enumerate(sorted(space_of))
+    ]
 
 
 def _out_of_fold(of: list[Pairs], targets: Bool, texts: Sequence[str], settings: ScorerSettings) -> Float:

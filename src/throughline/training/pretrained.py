@@ -33,8 +33,10 @@ class PretrainedEncoder(nn.Module):
         if getattr(self.model, "pooler", None) is not None:
             self.model.pooler = None
         if self.cut:
-            for part in (self.model.embeddings, *layers[: self.cut]):
+            for part in (self.model.get_input_embeddings(), *layers[: self.cut]):
                 part.requires_grad_(False)
+        if self.frozen:
+            self.model.embeddings.requires_grad_(False)
 
     def train(self, mode: bool = True) -> "PretrainedEncoder":
         """Frozen layers stay in eval mode: their output is the same in training and serving."""
@@ -86,6 +88,7 @@ def load_pretrained(settings: EncoderSettings, source: str, revision: str | None
     Raises InputError where the weights cannot be had.
     """
     from transformers import AutoConfig, AutoModel, AutoTokenizer
+    from transformers.utils import logging as loading
 
     local = revision is None
     if local and not (Path(source) / "config.json").is_file():
@@ -93,6 +96,8 @@ def load_pretrained(settings: EncoderSettings, source: str, revision: str | None
             "no encoder weights there", where=f"encoder.path={source or '(empty)'}",
             remedy="give a folder with config.json, tokenizer.json and model.safetensors",
         )  # fmt: skip
+    loading.disable_progress_bar()
+    loading.set_verbosity_error()  # it lists the heads of other tasks, which are not wanted here
     place: dict[str, Any] = {"local_files_only": local, "revision": revision or "main"}
     try:
         config = AutoConfig.from_pretrained(source, **place)

@@ -1,7 +1,7 @@
 """Fit the pooled ranker on members' out-of-fold outputs: bags of boosted trees over (document, label) pairs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from throughline.training.tree_ensemble import WeightedBooster, write_tree_ensemble
-from throughline_serving.inference.pairs import LabelSpace, Pairs, pairs
-from throughline_serving.inference.ranker import UNSUPPORTED, bin_features
+from throughline_serving.inference.pairs import LabelSpace, Pairs
+from throughline_serving.inference.ranker import SPACE, UNSUPPORTED, bin_features
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]
@@ -28,8 +28,8 @@ class RankerSettings:
     bins: int = 200
     bag_share: float = 0.8
     feature_fraction: float = 0.6
-    least_in_leaf: int = 10
-    l2: float = 1.0
+    least_in_leaf: int = 20
+    l2: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -58,27 +58,17 @@ class RankerFit:
         boosters = [WeightedBooster(0, 1.0 / len(self.boosters), b, range(width)) for b in self.boosters]
         write_tree_ensemble(boosters, [0.0], width, folder / "ranker.onnx")
         np.save(folder / "edges.npy", self.edges)
-        np.save(folder / "counts.npy", space.counts)
-        np.save(folder / "together.npy", space.together)
+        for name in SPACE:
+            np.save(folder / f"{name}.npy", getattr(space, name))
         (folder / "ranker.json").write_text(json.dumps({"members": list(members)}), encoding="utf-8")
 
 
 def label_space(targets: Bool) -> LabelSpace:
-    """Counts, and how often label l stands where j does: (c_lj + P(l)) / (c_j + 1)."""
+    """Counts, and how often label l stands where j does ((c_lj + P(l)) / (c_j + 1))."""
     counts = targets.sum(axis=0).astype(np.float64)
     both = targets.T.astype(np.float64) @ targets.astype(np.float64)
     share = counts / max(1, len(targets))
     return LabelSpace(counts, ((both + share[:, None]) / (counts[None, :] + 1.0)).astype(np.float32))
-
-
-def pairs_of(
-    members: Mapping[str, Float], phrases: Sequence[NDArray[np.float32]], space: LabelSpace, tokens: Sequence[int]
-) -> list[Pairs]:
-    """Candidates and features of N documents; ``members`` float64[N, L] by name, in the ranker's order."""
-    return [
-        pairs({name: outputs[i] for name, outputs in members.items()}, phrases[i], space, tokens[i])
-        for i in range(len(phrases))
-    ]
 
 
 def fit_ranker(of: Sequence[Pairs], targets: Bool, settings: RankerSettings, *, bags: int | None = None) -> RankerFit:

@@ -31,6 +31,28 @@ class Convolution(nn.Module):
         return hidden + self.dropout(F.gelu(self.mix(near)))
 
 
+class Surroundings(nn.Module):
+    """Tells every token what the whole text holds: far cues (place of service, the exam's name) at almost no cost."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.gather, self.spread = nn.Linear(2 * width, 2 * width), nn.Linear(2 * width, width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
+        """``hidden`` [B, S, d]; mean and largest value of each feature over the tokens, mixed, added to every token."""
+        inner = self.norm(hidden)
+        if mask is None:
+            mean, largest = inner.mean(dim=1), inner.amax(dim=1)
+        else:
+            present = mask[:, :, None]
+            mean = (inner * present).sum(dim=1) / present.sum(dim=1)
+            largest = inner.masked_fill(~present, -torch.inf).amax(dim=1)
+        whole = F.gelu(self.gather(torch.cat([mean, largest], dim=1)))
+        return hidden + self.dropout(self.spread(whole))[:, None, :]
+
+
 class SelfAttention(nn.Module):
     """One pre-norm transformer layer."""
 
@@ -66,6 +88,7 @@ class TinyEncoder(nn.Module):
         self.embedding = nn.Embedding(vocabulary, width)
         self.dropout = nn.Dropout(dropout)
         self.convolutions = nn.ModuleList(Convolution(width, dropout) for _ in range(convolutions))
+        self.surroundings = Surroundings(width, dropout)
         # Convolutions know order by themselves; only attention needs positions.
         self.positions = nn.Embedding(positions, width) if transformer_layers else None
         if self.positions is not None:
@@ -82,6 +105,7 @@ class TinyEncoder(nn.Module):
         hidden = self.dropout(features)
         for convolution in self.convolutions:
             hidden = convolution(hidden, mask)
+        hidden = self.surroundings(hidden, mask)
         if self.positions is not None:
             hidden = hidden + self.positions.weight[: hidden.shape[1]]
         for layer in self.layers:

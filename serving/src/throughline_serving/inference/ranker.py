@@ -1,7 +1,7 @@
 """The pooled ranker: one boosted model over (document, label) pairs that weighs what the members say.
 
 ``ranker/`` holds ranker.onnx (bags of trees as one TreeEnsemble), edges.npy float32[F, B] (bin edges, padded with +inf),
-counts.npy float64[L], together.npy float32[L, L] and ranker.json (the members it was fitted with, in order).
+the label space (counts.npy float64[L], together.npy float32[L, L]) and ranker.json (the members it was fitted with, in order).
 """
 
 import json
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from throughline_serving.inference.pairs import LabelSpace, Pairs, pairs
 from throughline_serving.inference.session import open_session
 
+SPACE = ("counts", "together")  # files of the label space, in the order of its fields
 UNSUPPORTED = -12.0  # the logit of a label that no member puts forward: such pairs are not scored
 
 
@@ -42,7 +43,7 @@ class Ranker:
         return cls(
             members=tuple(json.loads((folder / "ranker.json").read_text(encoding="utf-8"))["members"]),
             edges=np.load(folder / "edges.npy"),
-            space=LabelSpace(np.load(folder / "counts.npy"), np.load(folder / "together.npy")),
+            space=LabelSpace(*(np.load(folder / f"{name}.npy") for name in SPACE)),
             session=open_session(folder / "ranker.onnx"),
         )
 

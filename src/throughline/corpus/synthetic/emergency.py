@@ -11,7 +11,7 @@ from throughline.corpus.synthetic.emergency_wounds import CUTS, FACE, FALLS, PLA
 from throughline.corpus.synthetic.patients import Patient
 from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
-STEEPER = 1.3  # exponent on the tables' weights: common diagnoses commoner, the tail thinner
+STEEPER = 1.6  # exponent on the tables' weights: common diagnoses commoner, the tail thinner
 CRITICAL_MINUTES = (20, 25, 35, 40, 45, 55, 65, 80, 90, 110, 140)
 COMPLAINT = {complaint.key: complaint for complaint in COMPLAINTS}
 
@@ -91,7 +91,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Visit:
         line=minutes >= 30 and rng.random() < 0.3,
         cause=_cause(rng, complaint),
         scene=rng.choices(PLACES, [w for _, w, _ in PLACES])[0][0] if complaint.injury and rng.random() < 0.2 else "",
-        affecting=(rng.choice(patient.chronic),) if patient.chronic and rng.random() < 0.08 else (),
+        affecting=(rng.choice(patient.chronic),) if patient.chronic and rng.random() < 0.06 else (),
         left_early=left_early,
         amended=_withdrawn(complaint, kind, act) and rng.random() < 0.025,
         pitfalls=(),
@@ -122,7 +122,7 @@ def _pitfalls(state: Visit) -> tuple[str, ...]:
 
 
 def _near(rng: Random, level: int) -> int:
-    return min(5, max(2, level + rng.choices((-1, 0, 1), (1, 12, 1))[0]))
+    return min(5, max(2, level + rng.choices((-1, 0, 1), (1, 15, 1))[0]))
 
 
 def _act(rng: Random, complaint: Complaint, kind: str) -> str:
@@ -145,9 +145,10 @@ def _act(rng: Random, complaint: Complaint, kind: str) -> str:
 def _wounds(rng: Random, complaint: Complaint) -> tuple[Wound, ...]:
     sites = FACE if complaint.key == "face_laceration" else WOUNDS
     count = 2 if rng.random() < 0.15 else 1
-    chosen = rng.sample(range(len(sites)), count)
+    first = rng.choices(range(len(sites)), [0.7**i for i in range(len(sites))])[0]  # sites stand in order of frequency
+    chosen = (first, (first + 1) % len(sites))[:count]
     return tuple(
-        Wound(i, round(rng.triangular(0.8, 7.5, 2.2), 1), sites is WOUNDS and rng.random() < 0.08) for i in chosen
+        Wound(i, round(rng.triangular(0.8, 7.5, 2.2), 1), sites is WOUNDS and rng.random() < 0.06) for i in chosen
     )
 
 
@@ -155,7 +156,7 @@ def _cause(rng: Random, complaint: Complaint) -> str:
     if not complaint.injury or rng.random() < 0.12:
         return ""
     causes = CUTS if complaint.key == "laceration" else FALLS
-    return rng.choices(causes, [w for _, w, _ in causes])[0][0]
+    return rng.choices(causes, [w**STEEPER for _, w, _ in causes])[0][0]
 
 
 def doubt(visit: Visit, rng: Random) -> Doubt | None:

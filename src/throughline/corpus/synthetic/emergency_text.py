@@ -99,8 +99,16 @@ DENIALS = (
 def write(visit: Visit, patient: Patient, rng: Random, page: Page) -> None:
     """Fill the page. Problems stand in the assessment, data in the results, risk in the plan."""
     complaint = COMPLAINT[visit.complaint]
+    where = {rng.choice(("presentation", "exam", "assessment")), rng.choice(("presentation", "exam"))}
     page.say("registration", *registration(rng, patient, visit.place))
-    _presentation(visit, complaint, patient, rng, page)
+    _presentation(visit, complaint, patient, rng, page, complaint.sided and "presentation" in where)
+    if complaint.sided and ("exam" in where or not visit.kind):
+        page.say(
+            "exam",
+            rng.choice(("Findings are on the {} side.", "The {} side is affected.", "{} side tender.")).format(
+                visit.side
+            ),
+        )
     page.say("exam", *say.few(rng, list(NORMAL), 5, 9))
     _history(patient, rng, page)
     page.say("results", rng.choice(DATA[visit.data]))
@@ -110,7 +118,7 @@ def write(visit: Visit, patient: Patient, rng: Random, page: Page) -> None:
     if visit.claimed:
         page.say("course", f"This visit was of {CLAIMED[visit.claimed]} complexity.")
     _procedures(visit, complaint, rng, page)
-    _assessment(visit, complaint, rng, page)
+    _assessment(visit, complaint, rng, page, "assessment" in where)
     for one in visit.affecting:
         name = condition(one)
         page.say(
@@ -125,12 +133,12 @@ def write(visit: Visit, patient: Patient, rng: Random, page: Page) -> None:
         )
 
 
-def _presentation(visit: Visit, complaint: Complaint, patient: Patient, rng: Random, page: Page) -> None:
+def _presentation(visit: Visit, complaint: Complaint, patient: Patient, rng: Random, page: Page, sided: bool) -> None:
     who = patient.words
     what = complaint.symptom[1]
     if visit.complaint == "recheck":
         what = "a wound check" if visit.kind == "again" else "a return visit for stitches"
-    if complaint.sided and rng.random() < 0.6:
+    if sided:
         what = f"{visit.side} {what}"
     page.say("triage", rng.choice((f"{what}.", f"Presents with {what}.", f"Chief complaint {what}.")))
     if rng.random() < 0.1:
@@ -262,7 +270,7 @@ def _wounds(visit: Visit, rng: Random, page: Page) -> None:
     )
 
 
-def _assessment(visit: Visit, complaint: Complaint, rng: Random, page: Page) -> None:
+def _assessment(visit: Visit, complaint: Complaint, rng: Random, page: Page, sided: bool) -> None:
     if visit.wounds:
         page.say(
             "assessment",
@@ -271,7 +279,9 @@ def _assessment(visit: Visit, complaint: Complaint, rng: Random, page: Page) -> 
         return
     if visit.kind:
         words = say.pick(rng, complaint.kinds[visit.kind][1])
-        if complaint.sided and rng.random() < 0.5:
+        if visit.kind == "again":
+            words = f"{words} of the {visit.side} hand"
+        if complaint.sided and sided:
             words = f"{visit.side} {words}"
         page.say("assessment", rng.choice(("{}.", "Final diagnosis: {}.", "{}, confirmed.")).format(words))
         if visit.amended:

@@ -10,6 +10,7 @@ from throughline.corpus.synthetic.surgery_coding import code
 from throughline.corpus.synthetic.surgery_operations import BOWEL, FINGERS, OPERATIONS, Operation
 from throughline.corpus.synthetic.surgery_text import write
 
+STEEPER = 1.4  # exponent on the tables' weights: common forms and findings commoner, the tail thinner
 OPERATION = {operation.key: operation for operation in OPERATIONS}
 
 
@@ -72,7 +73,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Surgery:
     state = Surgery(
         operation=case.key,
         form=form,
-        planned=_planned(rng, operation, form),
+        planned=form if stopped else _planned(rng, operation, form),
         purpose=_purpose(rng, operation),
         polyps=polyps,
         reach=rng.choices(("caecum", "transverse", "descending"), (95, 3, 2))[0] if colonoscopy else "",
@@ -97,7 +98,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Surgery:
 
 
 def _weighted(rng: Random, weights: dict[str, float]) -> str:
-    return rng.choices(list(weights), [w**1.3 for w in weights.values()])[0]
+    return rng.choices(list(weights), [w**STEEPER for w in weights.values()])[0]
 
 
 def _planned(rng: Random, operation: Operation, form: str) -> str:

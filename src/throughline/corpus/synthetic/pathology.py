@@ -12,6 +12,7 @@ from throughline.corpus.synthetic.patients import Patient
 from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
 TISSUE = {tissue.key: tissue for tissue in TISSUES}
+STEEPER = 1.4  # exponent on the tables' weights: common diagnoses commoner, the tail thinner
 HOSPITAL, LABORATORY = "22", "81"
 LEVELS = ("88300", "88302", "88304", "88305", "88307", "88309")
 
@@ -104,7 +105,7 @@ def _parts(rng: Random, tissue: Tissue, count: int) -> tuple[Part, ...]:
 
 
 def _kind(rng: Random, tissue: Tissue) -> str:
-    return rng.choices(list(tissue.kinds), [weight**1.3 for weight, _ in tissue.kinds.values()])[0]
+    return rng.choices(list(tissue.kinds), [weight**STEEPER for weight, _ in tissue.kinds.values()])[0]
 
 
 def _antibodies(rng: Random, extras: list[str], parts: tuple[Part, ...]) -> int:

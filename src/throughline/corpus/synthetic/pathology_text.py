@@ -42,7 +42,7 @@ MICRO = (
     "A few lymphoid aggregates are present.",
 )
 HANDLING = (
-    "Entirely submitted in one cassette.",
+    "Submitted in two cassettes.",
     "Representative sections submitted.",
     "Inked and serially sectioned.",
     "The container is labeled with name and number.",

@@ -13,7 +13,7 @@ from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
 EXAM = {exam.key: exam for exam in EXAMS}
 SCREENING = {"screening_mammogram", "lung_screening"}
-STEEPER = 1.35  # exponent on the tables' weights: common findings commoner, the tail thinner
+STEEPER = 1.5  # exponent on the tables' weights: common findings commoner, the tail thinner
 QUADRANTS = ("upper outer", "upper inner", "lower outer", "lower inner")
 OFFICE, INPATIENT, OUTPATIENT, EMERGENCY = "11", "21", "22", "23"
 

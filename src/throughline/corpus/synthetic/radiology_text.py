@@ -75,7 +75,7 @@ EXTENT = {
 def phrase(code: str, reading: Reading, rng: Random, *, sided: bool) -> str:
     """The finding as a noun phrase, with its side where ``sided``."""
     text = say.pick(rng, PHRASES[code]).format(side=reading.side, quadrant=reading.quadrant)
-    if sided and reading.side and "{s}" in code and reading.side not in text:
+    if sided and reading.side and ("{s}" in code or "{m}" in code) and reading.side not in text:
         return f"{text} on the {reading.side}" if rng.random() < 0.5 else f"{reading.side} {text}"
     return text
 
@@ -83,7 +83,8 @@ def phrase(code: str, reading: Reading, rng: Random, *, sided: bool) -> str:
 def write(reading: Reading, patient: Patient, rng: Random, page: Page) -> None:
     """Fill the page. The side stands in the title, the technique or the findings: not everywhere."""
     exam = EXAM[reading.exam]
-    where = rng.choice(("exam", "technique", "findings")) if reading.side else ""
+    two = exam.sided and reading.form == "both"
+    where = "findings" if two else rng.choice(("exam", "technique", "findings")) if reading.side else ""
     # A side that no title can carry (chest, breast) must stand with the finding.
     loose = where == "findings" or not exam.sided
     page.say("registration", *registration(rng, patient, reading.place))
@@ -117,6 +118,8 @@ def _title(exam: Exam, reading: Reading, rng: Random) -> str:
 
 def _history(reading: Reading, exam: Exam, patient: Patient, rng: Random, page: Page) -> None:
     why = say.pick(rng, PHRASES[reading.indication])
+    if exam.sided and reading.form == "both" and "{s}" in reading.indication:
+        why = f"{reading.side} {why}"
     who = patient.words
     page.say("history", rng.choice((f"{who} with {why}.", f"{why}.", f"{who}, {why}.", f"Referred for {why}.")))
     if reading.history:
@@ -187,7 +190,7 @@ def _findings(reading: Reading, exam: Exam, rng: Random, page: Page, loose: bool
     said += [say.frame(rng, say.DENIED, phrase(code, reading, rng, sided=False)) for code in reading.denied]
     for code in reading.doubted:
         said.append(say.frame(rng, say.DOUBTED, phrase(code, reading, rng, sided=False)))
-    if exam.sided and loose and not any("{s}" in c for c in reading.findings):
+    if exam.sided and loose and reading.form != "both" and not any("{s}" in c for c in reading.findings):
         said.append(rng.choice((f"{reading.side} side shown.", f"The {reading.side} side was examined.")))
     rng.shuffle(said)
     page.say("findings", *said)

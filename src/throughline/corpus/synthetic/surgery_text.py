@@ -119,7 +119,7 @@ def _heads(state: Surgery, operation: Operation, sides: set[str], rng: Random, p
         )
     page.say("preop", f"{_with_side(suspected, state) if 'preop' in sides and not state.purpose else suspected}.")
     title = operation.name
-    if state.planned != state.form or rng.random() < 0.35:
+    if state.stopped or state.planned != state.form or rng.random() < 0.35:
         title = f"{title}, {operation.forms[state.planned][2]}"
     if state.add_planned:
         title = f"{title}, with possible {operation.add[1]}"
