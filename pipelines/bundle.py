@@ -12,7 +12,6 @@ def run(stage: Stage) -> str:
     """Seal with this machine's development key."""
     places = stage.places
     card = model_card(
-        title=stage.title,
         corpus=places.corpus,
         policy=read_json(places.draft / "policy.json"),
         certificate=read_json(places.certificate / "certificate.json"),

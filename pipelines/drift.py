@@ -12,12 +12,13 @@ from throughline.run.stage import Stage, main, write_json, write_text
 def run(stage: Stage) -> str:
     """Compare each column's distribution by its population stability index."""
     places, limits = stage.places, stage.section(settings.Monitoring, "monitoring")
+    bundle = unsealed(places)
     calibrate, test = (list(read_encounters(places.part(part))) for part in ("calibrate", "test"))
-    reference = columns(calibrate, decide_all(calibrate, unsealed(places)))
+    reference = columns(calibrate, decide_all(calibrate, bundle))
     current = columns(test, read_decisions(places.evaluation / "decisions.jsonl"))
     result = drift(reference, current, limits.psi, least=limits.least)
     write_json(result.as_json(), places.drift / "result.json")
-    write_text(page(result, title=stage.title, corpus=stage.corpus.name), places.drift / "index.html")
+    write_text(page(result, title=bundle.draft.policy.title, corpus=places.corpus), places.drift / "index.html")
     return result.conclusion()
 
 

@@ -16,7 +16,7 @@ def run(stage: Stage) -> str:
     judged = judge(read_encounters(places.part("test")), bundle)
     economics = Economics(minutes.code, minutes.review, site.hourly, site.platform, site.audit_share, site.rework)
     figures = evaluation(
-        judged, bundle, corpus=stage.corpus.name, economics=economics, with_denial=target.denial is not None
+        judged, bundle, corpus=places.corpus, economics=economics, with_denial=target.denial is not None
     )
     write_decisions((one.decision for one in judged), places.evaluation / "decisions.jsonl")
     write_json(figures, places.evaluation / "evaluation.json")

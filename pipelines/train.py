@@ -18,8 +18,9 @@ def run(stage: Stage) -> str:
     """Learn from what a human coder submitted, where there is that, else from the adjudicated claim."""
     wanted, encoder = stage.section(Training, "training"), stage.section(EncoderSettings, "encoder")
     edition = read_edition(stage.edition)
-    encounters = [e for e in read_encounters(stage.places.part("train")) if e.submitted_claim or e.claim]
-    keys = [keys_of(e.submitted_claim or e.claim, edition.system) for e in encounters]
+    learnt = [(e, e.submitted_claim or e.claim) for e in read_encounters(stage.places.part("train"))]
+    pairs = [(Document.of(e), keys_of(claim, edition.system)) for e, claim in learnt if claim]
+    documents, keys = [document for document, _ in pairs], [own for _, own in pairs]
     settings = ScorerSettings(
         members=wanted.members,
         mode=wanted.encoder_mode,
@@ -28,7 +29,7 @@ def run(stage: Stage) -> str:
         encoder=replace(encoder, epochs=wanted.epochs),
     )
     fitted = fit_scorer(
-        [Document.of(e) for e in encounters],
+        documents,
         keys,
         label_titles(keys, edition.title),
         settings,
@@ -37,7 +38,7 @@ def run(stage: Stage) -> str:
         work=stage.places.checkpoints,
         tracking=tracking(stage.corpus.name, stage.specialty, encoder.name),
     )
-    report = training_report(fitted.labels, wanted.members, len(encounters), fitted.seconds, encoder.name)
+    report = training_report(fitted.labels, wanted.members, len(documents), fitted.seconds, encoder.name)
     write_json(report, stage.places.training)
     return f"{len(fitted.labels):,} labels, {', '.join(settings.members)}"
 

@@ -48,7 +48,7 @@ class Corpus:
     path: str | None
     n: int | None
     seed: int
-    language: str | None
+    language: Literal["es", "en"] | None
     labels: Literal["billable", "annotated"]
     source: str
     split: Split

@@ -14,8 +14,8 @@ from throughline.corpus.synthetic.patients import COMMERCIAL, MEDICARE, Patient
 from throughline.corpus.synthetic.radiology import Reading
 from throughline.corpus.synthetic.specialty import Case, Specialty
 
-YOUNGER = Patient("p1", "F", 55, COMMERCIAL[0], "never", (), False)
-OLDER = Patient("p2", "M", 72, MEDICARE, "never", (), False)
+YOUNGER = Patient("p1", "F", 55, COMMERCIAL[0], "never", ())
+OLDER = Patient("p2", "M", 72, MEDICARE, "never", ())
 
 
 def lines(claim: Claim) -> list[str]:

@@ -41,7 +41,7 @@ def throughline(
 def main() -> None:
     """Run a command. What a person can mend is told in three lines; a fault of ours by its kind and place alone."""
     try:
-        app()
+        app(prog_name="throughline")
     except InputError as error:
         print(f"error: {error.what}\n  {error.where}\n  {error.remedy}. Nothing was written.", file=sys.stderr)
         sys.exit(INPUT)

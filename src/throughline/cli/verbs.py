@@ -13,7 +13,6 @@ VERBS = {
     "serve": ("throughline.cli.serve", "serve", "Decisions over HTTP."),
     "benchmark": ("throughline.cli.benchmark", "app", "Figures on published corpora, by cross-validation."),
     "corpus": ("throughline.cli.corpus", "app", "Corpora: list them, simulate one, read an encounter."),
-    "codeset": ("throughline.cli.codeset", "app", "Code-set editions: what they hold, what a code is on a date."),
     "certificate": ("throughline.cli.certificate", "app", "Issue a certificate from a cohort, show it, verify it."),
     "model": ("throughline.cli.model", "app", "Registered versions: list, register, publish."),
 }

@@ -6,7 +6,6 @@ from typing import Any
 
 def model_card(
     *,
-    title: str,
     corpus: str,
     policy: Mapping[str, Any],
     certificate: Mapping[str, Any],
@@ -18,7 +17,7 @@ def model_card(
     """Markdown, from the JSON of the stages. The same input gives the same text."""
     e = evaluation
     parts = [
-        f"# {title}: medical coder",
+        f"# {policy['title']}: medical coder",
         f"Codes encounters of this specialty: {policy['diagnosis_system']} diagnoses and procedures, for the editions "
         f"{', '.join(policy['editions'])}. Corpus: {corpus}.",
         "## What it may do alone",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import mlflow
+import mlflow.pyfunc
 from throughline_serving.bundle import Bundle
 from throughline_serving.decide import decide
 from throughline_serving.decision import line

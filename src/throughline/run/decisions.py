@@ -4,11 +4,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from throughline_serving.batch import line
 from throughline_serving.bundle import Bundle, Draft
 from throughline_serving.certificate import Certificate
 from throughline_serving.decide import decide
-from throughline_serving.decision import Decision
+from throughline_serving.decision import Decision, line
 from throughline_serving.encounter import Encounter
 
 from throughline.run.places import Places

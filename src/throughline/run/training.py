@@ -13,8 +13,10 @@ from throughline.training.tracking import Tracking
 
 
 def label_titles(claims_keys: Iterable[Sequence[str]], title: Callable[[str], str]) -> dict[str, str]:
-    """Titles of the diagnosis labels, by the edition's ``title`` of a code. Procedures have none (NOTICE)."""
-    titles = {}
+    """Titles of labels: diagnoses by the edition's ``title`` of a code, procedures in our own words."""
+    from throughline.corpus.synthetic.titles import PROCEDURE_TITLES
+
+    titles = dict(PROCEDURE_TITLES)
     for key in {key for keys in claims_keys for key in keys}:
         kind, _, code, _ = parse_key(key)
         if kind == "diagnosis":

@@ -42,8 +42,8 @@ class EncoderSettings:
     """Most tokens read of one document; the rest is reported as unread."""
     held_share: float = 0.1
     """Share of the documents held back to stop early and to keep the best epoch; 0: all epochs, last weights."""
-    patience: int = 3
-    """Epochs without a lower held-back loss before training stops."""
+    patience: int = 4
+    """Epochs without a higher held-back micro-F1 before training stops."""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     """auto: bfloat16 where the processor computes in it, else float32."""
     threads: int = 1

@@ -19,6 +19,9 @@ class LabelAttention(nn.Module):
         labels = len(bias)
         self.query = nn.Linear(width, labels, bias=False)
         self.value = nn.Linear(width, labels, bias=False)
+        # What counts for every label alike (affirmed, denied, history) is learnt once: a rare label cannot learn it.
+        self.shared = nn.Linear(width, 2, bias=False)
+        nn.init.zeros_(self.shared.weight)
         self.bias = nn.Parameter(bias.float().clone())
         length = scale * math.sqrt(width)
         with torch.no_grad():
@@ -34,7 +37,8 @@ class LabelAttention(nn.Module):
         Attention is float32 and sums to 1 over owned tokens. The score is linear in the vectors, so it is taken per
         token and then averaged: the same result as pooling vectors first, in plain matrix products.
         """
-        scores = self.query(hidden).float().transpose(1, 2)
+        shared = self.shared(hidden).float().transpose(1, 2)
+        scores = self.query(hidden).float().transpose(1, 2) + shared[:, :1]
         attention = torch.softmax(scores.masked_fill(~owned[:, None, :], -torch.inf), dim=2)
-        values = self.value(hidden).float().transpose(1, 2)
+        values = self.value(hidden).float().transpose(1, 2) + shared[:, 1:]
         return (attention * values).sum(dim=2) + self.bias.float(), attention

@@ -59,11 +59,11 @@ def run_training(
     reports = Reports(progress)
     callbacks: list[Callback] = [reports]
     if held is not None:
-        callbacks.append(EarlyStopping("held_loss", patience=settings.patience))
+        callbacks.append(EarlyStopping("held_micro_f1", mode="max", patience=settings.patience))
     if checkpoints is not None:
         best: dict[str, Any] = {"save_top_k": 0}
         if held is not None:
-            best = {"save_top_k": 1, "monitor": "held_loss", "filename": "best"}
+            best = {"save_top_k": 1, "monitor": "held_micro_f1", "mode": "max", "filename": "best"}
         callbacks.append(
             ModelCheckpoint(
                 checkpoints, save_last=True, save_on_train_epoch_end=True, enable_version_counter=False, **best

@@ -1,6 +1,7 @@
 """The page at ``/docs``: what is served, how to ask, what comes back. One file, no script, nothing from elsewhere."""
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
@@ -149,11 +150,12 @@ def _in_words(rule: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Cells are HTML already."""
+    """Cells are HTML already; the caption is words, with code between double backticks."""
+    marked = re.sub("``(.+?)``", r"<code>\1</code>", escape(caption))
     head = "".join(f'<th scope="col">{head}</th>' for head in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="over" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f'<div class="over" tabindex="0"><table><caption>{marked}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -1,7 +1,7 @@
 """Whether a word is affirmed: ConText-like rules as a table (after Chapman et al. 2001, Harkema et al. 2009).
 
 A trigger marks the words after it (``forward``) or before it (``backward``) up to the end of the sentence, or to a word
-that ends a clause, or to the next trigger of the same direction. A ``pseudo`` trigger marks nothing and hides the
+that ends a clause. A ``pseudo`` trigger marks nothing and hides the
 triggers inside it. Earlier kinds win where two rules mark one word: family, negated, uncertain, history.
 """
 
@@ -95,12 +95,15 @@ def assert_words(words: list[str], sentences: list[int]) -> list[int]:
     marks = [0] * len(words)
     if _STARTS.isdisjoint(words):
         return marks
-    for first, stop, kind, direction in _triggers(words, sentences):
-        if direction == "forward":
-            scope = _forward(words, sentences, stop)
-        else:
-            scope = _backward(words, sentences, first)
-        for i in scope:
+    begins, ends = _clauses(words, sentences)
+    triggers = _triggers(words, sentences)
+    forward = [(stop, ends[stop - 1], kind) for _, stop, kind, direction in triggers if direction == "forward"]
+    backward = [(begins[first], first, kind) for first, _, kind, direction in triggers if direction == "backward"]
+    # In one clause the first forward trigger of a kind, and the last backward one, cover what the others do.
+    scopes = {(end, kind): (start, end) for start, end, kind in reversed(forward)}
+    scopes |= {(-1 - start, kind): (start, end) for start, end, kind in backward}
+    for (_, kind), (start, end) in scopes.items():
+        for i in range(start, end):
             if _PRIORITY[kind] > _PRIORITY[Assertion(marks[i])]:
                 marks[i] = int(kind)
     return marks
@@ -126,15 +129,14 @@ def _triggers(words: list[str], sentences: list[int]) -> list[tuple[int, int, As
     return found
 
 
-def _forward(words: list[str], sentences: list[int], stop: int) -> range:
-    end = stop
-    while end < len(words) and sentences[end] == sentences[stop - 1] and words[end] not in _ENDS:
-        end += 1
-    return range(stop, end)
-
-
-def _backward(words: list[str], sentences: list[int], first: int) -> range:
-    begin = first
-    while begin > 0 and sentences[begin - 1] == sentences[first] and words[begin - 1] not in _ENDS:
-        begin -= 1
-    return range(begin, first)
+def _clauses(words: list[str], sentences: list[int]) -> tuple[list[int], list[int]]:
+    """For each word, where the stretch before it begins and the one after it ends: at a sentence's or a clause's edge."""
+    n = len(words)
+    begins, ends = [0] * n, [n] * n
+    for i in range(1, n):
+        cut = sentences[i - 1] != sentences[i] or words[i - 1] in _ENDS
+        begins[i] = i if cut else begins[i - 1]
+    for i in range(n - 2, -1, -1):
+        cut = sentences[i + 1] != sentences[i] or words[i + 1] in _ENDS
+        ends[i] = i + 1 if cut else ends[i + 1]
+    return begins, ends

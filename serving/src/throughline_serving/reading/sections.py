@@ -65,5 +65,7 @@ def detect_sections(text: str) -> tuple[tuple[str, int, int], ...]:
         capitals = words.isupper() and len(words) > 3 and heading[2] == ":"
         if known and (heading[2] == ":" or words.isupper() or words.istitle()) or capitals:
             found.append((name, heading.start(1), heading.end()))
+    if not found:
+        return ()
     ends = [begin for _, begin, _ in found[1:]] + [len(text)]
     return tuple((name, after, end) for (name, _, after), end in zip(found, ends, strict=True))

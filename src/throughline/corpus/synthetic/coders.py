@@ -21,7 +21,7 @@ ERRORS: dict[str, float] = {"radiology": 0.04, "pathology": 0.05, "emergency": 0
 KINDS: dict[str, dict[str, Kind]] = {
     "radiology": {
         "symptom beside finding": Kind(0.30, 0.52),
-        "uncertain coded": Kind(0.20, 0.13),
+        "uncertain coded": Kind(0.20, 0.10),
         "views or contrast": Kind(0.20, 0.81),
         "26 or side": Kind(0.15, 1.0),
         "missed finding": Kind(0.15, 0.52),
@@ -49,8 +49,6 @@ KINDS: dict[str, dict[str, Kind]] = {
         "global": Kind(0.10, 0.66),
     },
 }
-# Minutes to code a claim from scratch, and to review a proposal.
-MINUTES = {"radiology": (1.5, 0.8), "pathology": (3.0, 1.5), "emergency": (5.0, 3.0), "outpatient_surgery": (10.0, 5.0)}
 
 
 def submit(specialty: str, coding: Coding, claim: Claim, rng: Random) -> tuple[Claim, str | None]:

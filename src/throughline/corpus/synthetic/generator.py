@@ -19,8 +19,9 @@ from throughline.corpus.synthetic.specialty import Case, Doubt, Specialty
 
 FIRST_DAY = date(2026, 4, 1)
 LAST_DAY = date(2026, 9, 30)
-RETURNING = 0.13  # share of encounters by someone seen before: about 1.15 encounters a patient
-REMEMBERED_PATIENTS = 400
+RETURNING = 0.18  # share of encounters by someone seen before, once there is anyone: about 1.15 encounters a patient
+REMEMBERED = 20_000  # patients who may come back: a stream of any length stays small
+AWAY = 45  # days at least until someone comes back: a month of traffic holds hardly anyone twice
 UNNOTICED = 0.25  # share of ambiguous encounters whose note shows no sign of it
 
 
@@ -63,26 +64,32 @@ def _specialties() -> dict[str, Specialty]:
 
 
 def _stream(specialty: Specialty, n: int, seed: int, first_day: date, days: int) -> Iterator[Encounter]:
-    known: deque[Patient] = deque(maxlen=REMEMBERED_PATIENTS)
+    waiting: deque[tuple[date, Patient]] = deque()  # those seen less than AWAY days ago
+    known: list[Patient] = []  # those who may come back
     shares = [case.share for case in specialty.cases]
     for i in range(n):
         rng = Random(f"{specialty.name}/{seed}/{i}")
         case = rng.choices(specialty.cases, shares)[0]
+        day = first_day + timedelta(days=i * days // n)
+        while waiting and (day - waiting[0][0]).days > AWAY:
+            known.append(waiting.popleft()[1])
+        del known[:-REMEMBERED]
         patient = _patient(rng, known, case, f"{specialty.name}-{seed}-p{i:07d}")
-        yield _encounter(
-            specialty, case, patient, f"{specialty.name}-{seed}-{i:07d}", first_day + timedelta(days=i * days // n), rng
-        )
+        waiting.append((day, patient))
+        yield _encounter(specialty, case, patient, f"{specialty.name}-{seed}-{i:07d}", day, rng)
 
 
-def _patient(rng: Random, known: deque[Patient], case: Case, patient_id: str) -> Patient:
+def _patient(rng: Random, known: list[Patient], case: Case, patient_id: str) -> Patient:
+    """Someone who was seen before and whom the case fits, or someone new."""
     if known and rng.random() < RETURNING:
         for _ in range(12):
-            one = known[rng.randrange(len(known))]
+            place = rng.randrange(len(known))
+            one = known[place]
             if one.fits(case.sex, case.youngest, case.oldest):
+                known[place] = known[-1]  # order does not matter, and the list of a long stream is long
+                known.pop()
                 return one
-    patient = draw_patient(rng, patient_id, case.sex, case.youngest, case.oldest)
-    known.append(patient)
-    return patient
+    return draw_patient(rng, patient_id, case.sex, case.youngest, case.oldest)
 
 
 def _encounter(specialty: Specialty, case: Case, patient: Patient, name: str, day: date, rng: Random) -> Encounter:

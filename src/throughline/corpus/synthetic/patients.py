@@ -8,7 +8,6 @@ MEDICAID = "Harbor Medicaid"
 COMMERCIAL = ("Tidewater Mutual", "Meridian Health Plan")
 PAYERS = (*COMMERCIAL, MEDICARE, MEDICAID)
 SITES = ("st-anselm", "northgate")
-SITE_NAMES = {"st-anselm": "St. Anselm Medical Center", "northgate": "Northgate Health"}
 
 # Condition (code, how notes name it, from which age, share at 70): affects care only where a case says so.
 CHRONIC = (
@@ -36,7 +35,6 @@ class Patient:
     payer: str
     smoking: str
     chronic: tuple[str, ...]
-    anticoagulant: bool
 
     @property
     def age_band(self) -> str:
@@ -76,7 +74,7 @@ def draw_patient(rng: Random, patient_id: str, sex: str, youngest: int, oldest: 
     chronic = tuple(
         code for code, _, start, share in CHRONIC if age >= start and rng.random() < share * min(1.0, age / 70)
     )
-    return Patient(patient_id, chosen, age, payer, smoking, chronic, "I48.91" in chronic and rng.random() < 0.7)
+    return Patient(patient_id, chosen, age, payer, smoking, chronic)
 
 
 def condition(code: str) -> str:

@@ -59,7 +59,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
     amended = rng.random() < 0.035 and bool(others)
     if amended and not (findings and rng.random() < 0.4):
         replaced = (rng.choice(others),)
-    denied = tuple(c for c in rng.sample(others, min(len(others), rng.randint(1, 2))) if c not in replaced)
+    denied = tuple(c for c in rng.sample(others, min(len(others), rng.choice((0, 1, 1, 2)))) if c not in replaced)
     left = [c for c in others if c not in denied and c not in replaced]
     sided = exam.sided or any("{" in c for c in exam.findings)
     state = Reading(
@@ -73,7 +73,7 @@ def draw(rng: Random, case: Case, patient: Patient) -> Reading:
         findings=findings,
         doubted=doubted,
         denied=denied,
-        former=(rng.choice(left),) if left and rng.random() < 0.16 else (),
+        former=(rng.choice(left),) if left and rng.random() < 0.12 else (),
         history=_history(rng, case.key, patient),
         amended=amended,
         replaced=replaced,
@@ -106,7 +106,7 @@ def _findings(rng: Random, exam: Exam) -> tuple[tuple[str, ...], tuple[str, ...]
     codes, weights = list(exam.findings), [w**STEEPER for w in exam.findings.values()]
     first = rng.choices(codes, weights)[0]
     if rng.random() < exam.normal:
-        return (), ((first,) if rng.random() < 0.22 else ())
+        return (), ((first,) if rng.random() < 0.16 else ())
     second = rng.choices(codes, weights)[0]
     found = (first, second) if not _clash(first, second) and rng.random() < 0.12 else (first,)
     third = rng.choices(codes, weights)[0]

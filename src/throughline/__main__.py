@@ -1,0 +1,6 @@
+"""``python -m throughline``."""
+
+from throughline.cli.main import main
+
+if __name__ == "__main__":
+    main()
