@@ -7,6 +7,7 @@ from throughline_serving.certificate import Certificate, Risk, Start
 
 from throughline.calibration.certificate import RungTaken
 from throughline.calibration.ladder import smallest_sizes
+from throughline.evaluation.intervals import wilson
 from throughline.report.inputs import (
     Climb,
     Curve,
@@ -18,7 +19,6 @@ from throughline.report.inputs import (
     Separation,
     Specialty,
 )
-from throughline.report.words import wilson
 
 PROVENANCE = Provenance(
     corpus="synthetic",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from throughline.evaluation.intervals import wilson
 from throughline.report import axes, words
 
 
@@ -29,7 +30,7 @@ def test_a_small_sample_is_counted_not_turned_into_a_percentage():
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_holds_its_share_and_stays_within_0_and_1(counts):
-    low, high = words.wilson(*counts)
+    low, high = wilson(*counts)
     assert 0 <= low <= counts[0] / counts[1] <= high <= 1
 
 

@@ -94,7 +94,7 @@ def edit(proposal: Proposal, draft: Draft, today: date | None = None) -> Edited:
         for name in policy.editions
         if policy.labels == "annotated" or (on is not None and draft.editions[name].in_force(on))
     )
-    claim, findings = proposal.claim, ()
+    claim, findings = proposal.claim, tuple[Finding, ...]()
     if scores is not None and editions:
         claim, findings = check(
             claim,
@@ -215,6 +215,9 @@ def _ranked(proposal: Proposal, draft: Draft) -> tuple[RankedCode, ...]:
         return ()
     both = np.concatenate([draft.table.of_kind["diagnosis"], draft.table.of_kind["procedure"]])
     best = both[np.argsort(-proposal.probabilities[both], kind="stable")[:RANKED]]
+    labels = draft.table.labels
+    # Our own values: validating a hundred of them again would cost as much as the edits.
     return tuple(
-        RankedCode(code=draft.table.labels[i].code, probability=float(proposal.probabilities[i])) for i in best
+        RankedCode.model_construct(code=labels[i].code, probability=probability)
+        for i, probability in zip(best.tolist(), proposal.probabilities[best].tolist(), strict=True)
     )

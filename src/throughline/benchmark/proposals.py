@@ -1,7 +1,7 @@
 """From a fitted scorer to proposals on unseen encounters: cut and confidence come from training's out-of-fold scores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from throughline_serving.encounter import Encounter
 from throughline_serving.inference.assembly import LabelTable, propose_labels
 from throughline_serving.inference.confidence import Confidence, set_digest
-from throughline_serving.inference.labels import keys_of
+from throughline_serving.inference.labels import KINDS, Kind, keys_of
 from throughline_serving.inference.scorer import Scorer
 from throughline_serving.reading.document import Document
+from throughline_serving.reading.tokens import tokenise
 
-from throughline.calibration.confidence_fit import fit_probabilities, fit_weights
+from throughline.calibration.confidence_fit import CUTS, fit_probabilities, fit_weights
 from throughline.training.crossfit import folds_by_text
 from throughline.training.fit import FitReport, ScorerSettings, fit_scorer
 
@@ -68,6 +69,7 @@ def fit_confidence(
     table = LabelTable.of(report.labels)
     gold = report.targets[report.rows]
     confidence = fit_probabilities(report.logits, gold, table, label_sets={}, pointing={})
+    confidence = replace(confidence, cuts=_cuts_for_claims(report.logits, gold, table, confidence))
     fold = folds_by_text([documents[int(i)].text for i in report.rows], settings.folds, settings.seed)
     signs, right = [], []
     for k in range(settings.folds):
@@ -77,7 +79,7 @@ def fit_confidence(
             probabilities = of_fold.probabilities(report.logits[row], table)
             proposed = propose_labels(probabilities, table, of_fold.cuts)
             members = {name: outputs[row] for name, outputs in report.members.items()}
-            length = len(documents[int(report.rows[row])].text.split())
+            length = len(tokenise(documents[int(report.rows[row])].text).words)
             signs.append(
                 of_fold.signs_of(probabilities, proposed, members, table, tokens=length, novelty=0.0, findings=0)
             )
@@ -91,8 +93,9 @@ def propose_one(encounter: Encounter, scorer: Scorer, confidence: Confidence, ta
     scores = scorer.score(document)
     probabilities = confidence.probabilities(scores.logits, table)
     proposed = propose_labels(probabilities, table, confidence.cuts)
-    length = len(document.text.split())
-    signs = confidence.signs_of(probabilities, proposed, scores.members, table, tokens=length, novelty=0.0, findings=0)
+    signs = confidence.signs_of(
+        probabilities, proposed, scores.members, table, tokens=scores.tokens, novelty=scores.novelty, findings=0
+    )
     best = np.argsort(-probabilities, kind="stable")[:RANKED]
     return Proposed(
         encounter.encounter_id,
@@ -100,6 +103,23 @@ def propose_one(encounter: Encounter, scorer: Scorer, confidence: Confidence, ta
         tuple((table.labels[i].code, float(probabilities[i])) for i in best),
         confidence.of_signs(signs),
     )
+
+
+def _cuts_for_claims(
+    logits: NDArray[np.float64], gold: NDArray[np.bool_], table: LabelTable, confidence: Confidence
+) -> dict[Kind, float]:
+    """One cut for all kinds: the best micro-F1 plus share of exact sets, nearest to one half among equals.
+
+    What is released is a whole claim, so codes alone do not choose.
+    """
+    probabilities = [confidence.probabilities(row, table) for row in logits]
+
+    def worth(cut: float) -> tuple[float, float]:
+        proposed = np.stack([propose_labels(p, table, dict.fromkeys(KINDS, cut)) for p in probabilities])
+        f1 = 2 * (proposed & gold).sum() / max(1, proposed.sum() + gold.sum())
+        return round(float(f1 + (proposed == gold).all(axis=1).mean()), 9), -abs(cut - 0.5)
+
+    return dict.fromkeys(KINDS, max(map(float, CUTS), key=worth))
 
 
 def _label_sets(keys: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -111,8 +131,6 @@ def _label_sets(keys: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def _with_sets(confidence: Confidence, sets: Mapping[str, int]) -> Confidence:
-    from dataclasses import replace
-
     return replace(confidence, label_sets=sets)
 
 

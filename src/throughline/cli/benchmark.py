@@ -63,7 +63,7 @@ def cmc2007(
         typer.echo(f"score     throughline score --bundle {final} IN.jsonl -o OUT.jsonl   uncertified: all go to review")
 
 
-def _settings(encoder: EncoderChoice, encoder_path: Path | None) -> "tuple[ScorerSettings, str]":  # noqa: F821
+def _settings(encoder: EncoderChoice, encoder_path: Path | None) -> "tuple[ScorerSettings, str]":
     from throughline_serving.errors import InputError
 
     from throughline.training.encoder_settings import settings_for

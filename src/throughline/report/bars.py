@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from throughline.evaluation.intervals import wilson
 from throughline.report import words
 from throughline.report.axes import Scale
 from throughline.report.inputs import RunResult, Specialty
@@ -37,7 +38,7 @@ def share_bar(specialty: Specialty) -> ShareBar | None:
         return None
     x = Scale(1.0, 0.0, SHARE_WIDTH)
     routed, received = evaluation.straight_through, evaluation.received
-    low, high = words.wilson(routed, received)
+    low, high = wilson(routed, received)
     known = routed > 0 and received >= words.FEWEST_FOR_PERCENT
     return ShareBar(
         through=x(routed / received),

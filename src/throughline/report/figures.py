@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from throughline.report import words
+from throughline.evaluation.intervals import wilson
 from throughline.report.inputs import Evaluation, RunResult, Specialty
 from throughline.report.page import plain
 
@@ -45,5 +45,5 @@ def _share(evaluation: Evaluation | None, part: str, whole: str) -> dict[str, An
     if evaluation is None:
         return None
     k, n = getattr(evaluation, part), getattr(evaluation, whole)
-    low, high = words.wilson(k, n)
+    low, high = wilson(k, n)
     return {"count": k, "of": n, "share": k / n, "low": low, "high": high} if n else {"count": k, "of": n}

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from throughline_serving.inference.lexicon import Lexicon
+from throughline_serving.inference.linear import probability
+from throughline_serving.reading.reading import Reading
 
 from throughline.training.lexicon_fit import LexiconSettings, Phrases, fit_lexicon, phrases_of, write_lexicon
 from throughline.training.linear_fit import LinearFit, LinearSettings, fit_linear
 from throughline.training.term_counts import TermCounts, count_terms
-from throughline.training.trees_fit import TreesFit, TreeSettings, fit_trees
-from throughline_serving.inference.lexicon import Lexicon
-from throughline_serving.inference.linear import probability
-from throughline_serving.reading.reading import Reading
+from throughline.training.trees_fit import TreeSettings, TreesFit, fit_trees
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]

@@ -5,7 +5,6 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-
 from throughline_serving.reading.tokens import tokenise
 
 

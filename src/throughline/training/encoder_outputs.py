@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from throughline_serving import digest
 
 from throughline.training.encoder_fit import EncoderSettings, fit_encoder
-from throughline_serving import digest
 
 Split = tuple[NDArray[np.int64], NDArray[np.int64]]  # rows to train on, rows to predict
 

@@ -10,16 +10,16 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from throughline_serving.inference.labels import Label, write_labels
+from throughline_serving.inference.pairs import Pairs, pairs
+from throughline_serving.reading.document import Document
+from throughline_serving.reading.reading import Reading
 
 from throughline.training.cheap_fit import CheapSettings, Counted, Outputs, fit_cheap
 from throughline.training.crossfit import folds_by_text
 from throughline.training.encoder_settings import EncoderSettings
 from throughline.training.labels import build_labels, targets_of
 from throughline.training.ranker_fit import RankerSettings, fit_ranker, label_space
-from throughline_serving.inference.labels import Label, write_labels
-from throughline_serving.inference.pairs import Pairs, pairs
-from throughline_serving.reading.document import Document
-from throughline_serving.reading.reading import Reading
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
 from throughline_serving.inference.labels import Label, parse_key
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from throughline_serving.inference.lexicon import Lexicon, stem_of
 from throughline_serving.inference.terms import marked_words
 from throughline_serving.reading.reading import Reading

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from throughline.training.tree_ensemble import WeightedBooster, write_tree_ensemble
 from throughline_serving.inference.pairs import LabelSpace, Pairs
 from throughline_serving.inference.ranker import SPACE, UNSUPPORTED, bin_features
+
+from throughline.training.tree_ensemble import WeightedBooster, write_tree_ensemble
 
 Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]

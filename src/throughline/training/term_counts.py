@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
 from throughline_serving.inference.terms import char_terms, word_terms
 from throughline_serving.reading.reading import Reading
 

@@ -63,7 +63,7 @@ def detect_sections(text: str) -> tuple[tuple[str, int, int], ...]:
         name = section_name(words)
         known = " ".join(_WORD.findall(words)).lower() in _NAMES
         capitals = words.isupper() and len(words) > 3 and heading[2] == ":"
-        if known and (heading[2] == ":" or words.isupper() or words.istitle()) or capitals:
+        if (known and (heading[2] == ":" or words.isupper() or words.istitle())) or capitals:
             found.append((name, heading.start(1), heading.end()))
     if not found:
         return ()
