@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN_OVERRIDES ?=
 CORPUS ?= synthetic
 PORT ?= 8000
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --log $(VENV)/install.log
+PIP = $(BIN)/python -m pip install --quiet --progress-bar off --disable-pip-version-check --no-input --log $(VENV)/install.log
 STAMP = $(VENV)/.installed
 STAMP_DEV = $(VENV)/.installed-dev
 
@@ -51,11 +51,11 @@ $(BIN)/python:
 define install
 	@start=$$SECONDS; echo "environment       installing, about 2 min (log: $(VENV)/install.log)" >&2; \
 	{ $(PIP) torch==2.13.0 && $(PIP) --require-hashes --no-deps -r $(1) && \
-	  $(PIP) --no-deps --no-build-isolation -e serving -e .; } \
+	  $(PIP) --no-deps --no-build-isolation -e serving -e .; } >/dev/null 2>&1 \
 	|| { tail -n 20 $(VENV)/install.log >&2; echo "error: the installation failed; the log above says where" >&2; exit 1; }; \
-	printf 'environment       Python %s, %s packages   %s s\n' \
+	printf 'environment       Python %s, %s packages   %s\n' \
 	  "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
-	  "$$($(BIN)/python -m pip list --disable-pip-version-check 2>/dev/null | tail -n +3 | wc -l)" "$$((SECONDS - start))" >&2
+	  "$$($(BIN)/python -m pip list --disable-pip-version-check 2>/dev/null | tail -n +3 | wc -l)" "$$(((SECONDS - start) / 60)) min $$(((SECONDS - start) % 60)) s" >&2
 endef
 
 $(STAMP): constraints.txt pyproject.toml serving/pyproject.toml | $(BIN)/python

@@ -34,7 +34,7 @@ def run(stage: Stage) -> str:
         label_titles(keys, edition.title),
         settings,
         stage.places.scorer,
-        log=lambda what, share: said(what),
+        log=lambda what, share: said(f"{100 * share:.0f} % {what}"),
         work=stage.places.checkpoints,
         tracking=tracking(stage.corpus.name, stage.specialty, encoder.name),
     )

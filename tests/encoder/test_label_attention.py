@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 import torch
 
 from throughline.training.batches import Buckets, TextBatches, Texts
@@ -30,8 +31,7 @@ def module(transformer_layers: int = 0) -> CoderModule:
 
 
 def test_attention_by_hand() -> None:
-    head = LabelAttention(2, torch.tensor([0.5]), [torch.tensor([1.0, 0.0])], 1.0)
-    assert torch.allclose(head.query.weight, torch.tensor([[math.sqrt(2), 0.0]]))
+    head = LabelAttention(2, torch.tensor([0.5]), [None], 1.0)
     with torch.no_grad():
         head.query.weight.copy_(torch.tensor([[math.log(3), 0.0]]))
         head.value.weight.copy_(torch.tensor([[0.0, 1.0]]))
@@ -39,6 +39,16 @@ def test_attention_by_hand() -> None:
     logits, attention = head(hidden, torch.tensor([[True, True, False]]))
     assert torch.allclose(attention, torch.tensor([[[0.75, 0.25, 0.0]]]))
     assert torch.allclose(logits, torch.tensor([[0.75 * 4 + 0.25 * 8 + 0.5]]))
+
+
+def test_labels_start_from_what_their_titles_do_not_share() -> None:
+    titles = [torch.tensor([1.0, 5.0, 0.0]), None, torch.tensor([-1.0, 5.0, 0.0])]
+    head = LabelAttention(3, torch.zeros(3), titles, 0.1)
+    length = 0.1 * math.sqrt(3)
+    expected = torch.tensor([[length, 0.0, 0.0], [-length, 0.0, 0.0]])
+    for start in (head.query.weight, head.value.weight):
+        assert torch.allclose(start[[0, 2]], expected, atol=1e-6)
+    assert head.query.weight[1].norm().item() == pytest.approx(length, rel=1e-4)
 
 
 def test_padding_changes_nothing() -> None:

@@ -101,14 +101,15 @@ def test_frozen_features_are_shared_and_change_nothing(bert: Path) -> None:
 
 
 def test_a_resumed_training_needs_no_frozen_weights_in_its_checkpoint(bert: Path, tmp_path: Path) -> None:
-    chosen = replace(settings(bert), held_share=0.3)
-    first = fit_encoder(TEXTS, TARGETS, TITLES, chosen, None, resume_folder=tmp_path)
-    (last,) = tmp_path.rglob("last.ckpt")
-    names = torch.load(last, weights_only=True)["state_dict"]
-    assert not any("embeddings" in name or ".layer.0." in name for name in names)
-    again = fit_encoder(TEXTS, TARGETS, TITLES, chosen, None, resume_folder=tmp_path)
-    assert again.curve == ()
-    assert (first.predict(TEXTS) == again.predict(TEXTS)).all()
+    for held in (0.0, 0.3):
+        chosen, folder = replace(settings(bert), held_share=held), tmp_path / str(held)
+        first = fit_encoder(TEXTS, TARGETS, TITLES, chosen, None, resume_folder=folder)
+        (last,) = folder.rglob("last.ckpt")
+        names = torch.load(last, weights_only=True)["state_dict"]
+        assert not any("embeddings" in name or ".layer.0." in name for name in names)
+        again = fit_encoder(TEXTS, TARGETS, TITLES, chosen, None, resume_folder=folder)
+        assert again.curve == ()
+        assert (first.predict(TEXTS) == again.predict(TEXTS)).all()
 
 
 def test_other_families_run_whole(modernbert: Path, tmp_path: Path) -> None:
@@ -120,14 +121,12 @@ def test_other_families_run_whole(modernbert: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["bio_clinical_bert", "bioclinical_modernbert"])
-def test_a_hub_name_without_weights_says_what_to_do(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hub_name_without_weights_says_what_to_do(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    with pytest.raises(InputError, match="not at hand at revision [0-9a-f]{40}") as caught:
+    with pytest.raises(InputError, match=r"not at hand at revision [0-9a-f]{40}") as caught:
         fit_encoder(TEXTS, TARGETS, TITLES, settings_for(name), None)
     assert "encoder.path=DIR" in caught.value.remedy
 

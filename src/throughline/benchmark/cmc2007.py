@@ -28,7 +28,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Results:
-    """Everything the benchmark found: figures by system and seed, the ladder by seed, and risk by coverage of seed one."""
+    """What the benchmark found: figures by system and seed, the ladder by seed, and the first seed's confidences."""
 
     encounters: int
     figures: tuple[Figures, ...]

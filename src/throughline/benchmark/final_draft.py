@@ -1,4 +1,4 @@
-"""A coder fitted on the whole corpus, as a draft that ``throughline score`` takes: uncertified, so all goes to review."""
+"""A coder fitted on the whole corpus, as a draft for ``throughline score``: uncertified, so all goes to review."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The floor: plain word and character TF-IDF, one linear support vector machine per code, top code where none is cut in."""
+"""The floor: word and character TF-IDF, one linear support vector machine per code, the top code where none passes."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ def linear_floor(
 
     margins = np.full(targets.shape, -1.0)
     for k in np.unique(fold):
-        train, test = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+        train, test = np.flatnonzero(fold != k).tolist(), np.flatnonzero(fold == k).tolist()
         blocks = [
             TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
             TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True),

@@ -15,14 +15,17 @@ from throughline.benchmark.proposals import Proposed
 from throughline.training.fit import ScorerSettings
 
 _CODE = (
-    (Path(throughline.__file__).parent, ("training", "benchmark", "calibration/confidence_fit.py", "corpus/cmc2007.py")),
+    (
+        Path(throughline.__file__).parent,
+        ("training", "benchmark", "calibration/confidence_fit.py", "corpus/cmc2007.py"),
+    ),
     (Path(throughline_serving.__file__).parent, ("reading", "inference")),
 )
 
 
 def identity(settings: ScorerSettings, corpus: str) -> str:
     """Digest of the settings, the corpus's digest and the source code that a fold depends on."""
-    sources = {}
+    sources: dict[str, str] = {}
     for root, parts in _CODE:
         for part in parts:
             files = [root / part] if part.endswith(".py") else sorted((root / part).glob("*.py"))

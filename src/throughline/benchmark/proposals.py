@@ -1,4 +1,4 @@
-"""From a fitted scorer to proposals on unseen encounters: cut and confidence come from training's out-of-fold scores."""
+"""From a fitted scorer to proposals on unseen encounters; cut and confidence come from training out of fold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -22,7 +22,7 @@ def write_risk_coverage(confidence: Sequence[float], wrong: Sequence[bool], titl
         axes.plot(share, risk, color="#0b4f8a", linewidth=1.6)
         for target in (5, 10):
             axes.axhline(target, color="#61707d", linewidth=0.8, linestyle=":")
-            axes.annotate(f"{target} %", (100, target), (3, 0), textcoords="offset points", va="center", color="#61707d")
+            axes.text(100.8, target, f"{target} %", va="center", color="#61707d")
         axes.set(xlim=(0, 100), ylim=(0, max(12.0, float(risk[len(risk) // 20 :].max()) * 1.1)))
         axes.set_xlabel("straight-through, % of reports, most confident first")
         axes.set_ylabel("error, % of those")

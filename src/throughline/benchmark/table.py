@@ -41,7 +41,7 @@ def _ladder(ladder: Sequence[LadderResult]) -> str:
     certified = 100 * np.mean([one.certified for one in ladder])
     through = 100 * np.mean([one.straight_through for one in ladder])
     return (
-        f"Ladder on out-of-fold confidences, coding error <= {100 * ladder[0].target:.0f} % at 95 % confidence, half tune and "
-        f"half calibrate,\n{ladder[0].splits} splits a seed: certified in {certified:.0f} %, mean straight-through "
-        f"{through:.0f} % (0 where it cannot certify)."
+        f"Ladder on out-of-fold confidences, coding error <= {100 * ladder[0].target:.0f} % at 95 % confidence, "
+        f"half tune and half\ncalibrate, {ladder[0].splits} splits a seed: certified in {certified:.0f} %, "
+        f"mean straight-through {through:.0f} % (0 where it cannot certify)."
     )

@@ -46,6 +46,13 @@ def experiment(catalogue: "MlflowClient", name: str) -> str:
     return found.experiment_id if found else catalogue.create_experiment(name, ARTIFACTS.resolve().as_uri())
 
 
+def prepare(uri: str, *experiments: str) -> None:
+    """Make the catalogue and its experiments now: two processes that both find none would trip over each other."""
+    catalogue = client(uri)
+    for name in (EXPERIMENT, *experiments):
+        experiment(catalogue, name)
+
+
 @dataclass(frozen=True)
 class Version:
     """A registered version. Digests in full; ``state`` is its certificate's, empty without one."""

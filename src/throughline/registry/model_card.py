@@ -52,7 +52,8 @@ def _claim(certificate: Mapping[str, Any]) -> str:
     )
     return (
         f"At {100 * (1 - certificate['delta']):g} % confidence, each alone: {bounds}; n = {certificate['n']:,} "
-        f"eligible. Issued {certificate['issued']}, ends {certificate['ends']}. `throughline certificate verify` recomputes it."
+        f"eligible. Issued {certificate['issued']}, ends {certificate['ends']}. "
+        "`throughline certificate verify` recomputes it."
     )
 
 

@@ -6,15 +6,15 @@ Input: encounters, each one line of JSON. Output: their decisions, each one line
 from pathlib import Path
 from typing import Any
 
-import mlflow
-import mlflow.pyfunc
+from mlflow.models import set_model
+from mlflow.pyfunc import PythonModel
 from throughline_serving.bundle import Bundle
 from throughline_serving.decide import decide
 from throughline_serving.decision import line
 from throughline_serving.encounter import Encounter
 
 
-class ServedBundle(mlflow.pyfunc.PythonModel):
+class ServedBundle(PythonModel):
     """Loads the sealed bundle that the version carries, after checking its seal."""
 
     def load_context(self, context: Any) -> None:
@@ -27,4 +27,4 @@ class ServedBundle(mlflow.pyfunc.PythonModel):
         return [line(decide(encounter, self.bundle)) for encounter in encounters]
 
 
-mlflow.models.set_model(ServedBundle())
+set_model(ServedBundle())

@@ -42,6 +42,8 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
     )
     try:
         with progress:
+            if "train" in progress.steps:
+                _prepare(corpus, environment)
             execute(wanted, specialties, progress, environment)
             progress.heard("register", "")
             _register(params, environment)
@@ -106,6 +108,13 @@ def _steps(wanted: plan.Plan, specialties: Sequence[str]) -> dict[str, set[str]]
         stage: {name.partition("@")[2] for name in wanted.to_run if name.split("@")[0] == stage} for stage in STEPS
     }
     return {stage: left for stage, left in steps.items() if left} | {"register": {""}}
+
+
+def _prepare(corpus: str, environment: Mapping[str, str]) -> None:
+    from throughline.registry.catalogue import prepare
+    from throughline.run.training import experiment_name
+
+    prepare(environment["MLFLOW_TRACKING_URI"], experiment_name(corpus))
 
 
 def _register(params: Mapping[str, Any], environment: Mapping[str, str]) -> None:

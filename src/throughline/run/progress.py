@@ -13,7 +13,7 @@ from throughline.run.plan import STAGES
 
 STEPS = (*STAGES, "register")
 BAR = 12
-FRACTION = re.compile(r"\b(\d+) of (\d+)\b")
+SHARE = re.compile(r"^(\d+) % ")
 
 
 def lasted(seconds: float) -> str:
@@ -142,6 +142,6 @@ class Progress:
 
 
 def _fraction(line: str) -> float:
-    """How far a stage is, read off a line such as ``epoch 4 of 6``: the epoch that is done."""
-    found = FRACTION.search(line)
-    return int(found[1]) / max(1, int(found[2])) if found else 0.0
+    """How far a stage is, 0 to 1, read off a line such as ``53 % epoch 4 of 6``."""
+    found = SHARE.match(line)
+    return int(found[1]) / 100 if found else 0.0

@@ -24,6 +24,11 @@ def label_titles(claims_keys: Iterable[Sequence[str]], title: Callable[[str], st
     return titles
 
 
+def experiment_name(corpus: str) -> str:
+    """Under which name the curves of a corpus are found in MLflow."""
+    return f"train/{corpus}"
+
+
 def tracking(corpus: str, specialty: str, encoder: str) -> Tracking | None:
     """Curves go to the site's MLflow, by default the embedded one under state/."""
     uri = os.environ.get("MLFLOW_TRACKING_URI")
@@ -31,7 +36,7 @@ def tracking(corpus: str, specialty: str, encoder: str) -> Tracking | None:
         return None
     return Tracking(
         uri=uri,
-        experiment=f"train/{corpus}",
+        experiment=experiment_name(corpus),
         run=f"{specialty}, {encoder}",
         artifacts=(Path.cwd() / STATE / "mlartifacts").as_uri(),
         tags={"corpus": corpus, "specialty": specialty, "encoder": encoder},

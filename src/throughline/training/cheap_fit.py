@@ -1,7 +1,7 @@
 """The members that need no encoder, fitted together on the same documents: linear, trees, lexicon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +24,9 @@ Rows = NDArray[np.int64]
 class CheapSettings:
     """Settings of the three members."""
 
-    linear: LinearSettings = LinearSettings()
-    trees: TreeSettings = TreeSettings()
-    lexicon: LexiconSettings = LexiconSettings()
+    linear: LinearSettings = field(default_factory=LinearSettings)
+    trees: TreeSettings = field(default_factory=TreeSettings)
+    lexicon: LexiconSettings = field(default_factory=LexiconSettings)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What members say of M documents: probabilities float64[M, L] by scoring member, lexicon features [M] of [L, 9]."""
+    """What members say of M documents: probabilities float64[M, L] by member, lexicon features float32[L, 9] each."""
 
     members: dict[str, Float]
     phrases: list[NDArray[np.float32]]

@@ -27,7 +27,7 @@ def encoder_outputs(
     log: Callable[[str, float], None],
     tracking: Any = None,
 ) -> NDArray[np.float32]:
-    """Probabilities [N, L] of the rows that the splits predict (zeros elsewhere); the served encoder goes into ``folder``.
+    """Probabilities [N, L] of the rows that the splits predict, zeros elsewhere; exports what is served to ``folder``.
 
     ``all_documents``: a last training on everything is served; else the one split's own encoder is. With ``work``,
     finished predictions are kept there and an interrupted training resumes.

@@ -13,7 +13,7 @@ class EncoderSettings:
     path: str = ""
     """Folder with weights: required for ``local``; for ``tiny`` the folder that pretraining wrote, or empty."""
     epochs: int = 10
-    batch: int = 32
+    batch: int = 16
     """Documents in a step."""
     batch_tokens: int = 32_768
     """Most tokens in a step, padding included: long documents make smaller batches."""
@@ -29,7 +29,7 @@ class EncoderSettings:
     dropout: float = 0.1
     """After each layer. Attention weights are never dropped: it costs 17 % of the time and gains nothing."""
     title_scale: float = 0.1
-    """Length of the initial label queries, in units of sqrt(width); 0.5 hurts."""
+    """Length of what labels start from, their titles' vectors, in units of sqrt(width); 0.5 hurts."""
     start_bias: float | None = None
     """Initial logit of every label; None: each label's log-odds in training."""
     frozen_layers: int = 0
@@ -61,7 +61,7 @@ class EncoderSettings:
 
 TINY = EncoderSettings()
 PRETRAINED = replace(
-    TINY, name="local", epochs=7, batch=16, encoder_rate=3e-4, head_rate=2e-3, start_bias=-3.0, frozen_layers=3,
+    TINY, name="local", epochs=6, batch=16, encoder_rate=3e-4, head_rate=2e-3, start_bias=-3.0, frozen_layers=3,
     window=512, limit=8_192, held_share=0.0,
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ def tiny(settings: EncoderSettings, texts: Sequence[str]) -> tuple[Any, Reader]:
     else:
         tokenizer = fit_word_pieces(texts, size=settings.vocabulary)
         window = min(settings.window, 512) if settings.transformer_layers else settings.window
-        blank = tokenizer.token_to_id(UNKNOWN)
+        blank = tokenizer.get_vocab()[UNKNOWN]
         reader = Reader(
             tokenizer, WindowSettings(window, min(settings.overlap, window // 4), settings.limit, (), (), None, blank)
         )

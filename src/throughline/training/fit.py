@@ -4,7 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,8 +41,8 @@ class ScorerSettings:
     seed: int = 0
     encoder: EncoderSettings | None = None
     """Required where encoder is a member."""
-    cheap: CheapSettings = CheapSettings()
-    ranker: RankerSettings = RankerSettings()
+    cheap: CheapSettings = field(default_factory=CheapSettings)
+    ranker: RankerSettings = field(default_factory=RankerSettings)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def fit_scorer(
     log("linear, trees and lexicon", 0.8 if with_encoder else 0.0)
     counted = Counted.of([Reading.of(document) for document in documents], settings.cheap)
     outputs = _cheap(counted, targets, label_titles, splits, settings, aside, log)
-    members = {"encoder": encoded[rows].astype(np.float64), **outputs.members} if encoded is not None else outputs.members
+    members = {} if encoded is None else {"encoder": encoded[rows].astype(np.float64)}
+    members |= outputs.members
     seconds["members"] = time.monotonic() - started
 
     started = time.monotonic()

@@ -11,9 +11,11 @@ class LabelAttention(nn.Module):
     """Per-label attention over the document's tokens and a per-label score of what was found there."""
 
     def __init__(self, width: int, bias: Tensor, titles: Sequence[Tensor | None], scale: float) -> None:
-        """``bias`` [L] initial logits; ``titles``: vector [d] of each label's title or None, for the initial queries.
+        """``bias`` [L] initial logits; ``titles``: vector [d] of each label's title, or None.
 
-        Queries start with length ``scale`` * sqrt(d): long enough to find a title's words, short enough to be unlearnt.
+        A label starts by looking for its title's words and by scoring what resembles them, so that one without
+        examples has a meaning. Both start with length ``scale`` * sqrt(d), short enough to be unlearnt. What all
+        titles have in common tells no label apart and is taken off first.
         """
         super().__init__()
         labels = len(bias)
@@ -25,11 +27,14 @@ class LabelAttention(nn.Module):
         self.bias = nn.Parameter(bias.float().clone())
         length = scale * math.sqrt(width)
         with torch.no_grad():
-            rows = self.query.weight
-            rows.copy_(rows / rows.norm(dim=1, keepdim=True) * length)
-            for row, title in zip(rows, titles, strict=True):
-                if title is not None:
-                    row.copy_(title / title.norm().clamp_min(1e-6) * length)
+            self.query.weight.mul_(length / self.query.weight.norm(dim=1, keepdim=True))
+            known = [place for place, title in enumerate(titles) if title is not None]
+            if len(known) > 1:
+                vectors = torch.stack([title for title in titles if title is not None])
+                vectors = vectors - vectors.mean(dim=0)
+                rows = vectors / vectors.norm(dim=1, keepdim=True).clamp_min(1e-6) * length
+                self.query.weight[known] = rows
+                self.value.weight[known] = rows
 
     def forward(self, hidden: Tensor, owned: Tensor) -> tuple[Tensor, Tensor]:
         """``hidden`` [B, T, d], ``owned`` [B, T] true on document tokens -> logits [B, L], attention [B, L, T].

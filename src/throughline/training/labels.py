@@ -8,7 +8,7 @@ from throughline_serving.inference.labels import Label, parse_key
 
 
 def build_labels(claims_keys: Sequence[Sequence[str]], titles: Mapping[str, str]) -> tuple[Label, ...]:
-    """Labels sorted by key. Keys without a title get an empty one; modifiers and units fall back on their procedure's."""
+    """Labels sorted by key. Modifiers and units without a title get their procedure's; else it is empty."""
     places: dict[str, list[int]] = {}
     for keys in claims_keys:
         for place, key in enumerate(keys):

@@ -14,15 +14,16 @@ from throughline_serving.reading.reading import Reading
 from throughline_serving.reading.tokens import tokenise
 
 Bool = NDArray[np.bool_]
-_PLAIN = frozenset(
+_PLAIN_WORDS = (
     "a an and are as at be been by for from has have in is it its nor of on or that the this to was were with other "
-    "unspecified nos nec not elsewhere classified without mention site sites type".split()
+    "unspecified nos nec not elsewhere classified without mention site sites type"
 )
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
 @dataclass(frozen=True)
 class LexiconSettings:
-    """Phrases of up to ``longest`` words in ``documents`` documents; a label is kept where its precision reaches ``least``."""
+    """Phrases of up to ``longest`` words in ``documents`` documents; labels whose precision reaches ``least``."""
 
     longest: int = 4
     documents: int = 2
@@ -64,7 +65,8 @@ def fit_lexicon(phrases: Phrases, targets: Bool, titles: Sequence[str], settings
     kept: dict[str, dict[str, list[tuple[int, float]]]] = {}
     for (phrase, section), counts in together.items():
         n = documents[phrase, section]
-        entries = [(label, (c + 0.1) / (n + 1.0)) for label, c in counts.items() if (c + 0.1) / (n + 1.0) >= settings.least]
+        precisions = ((label, (c + 0.1) / (n + 1.0)) for label, c in counts.items())
+        entries = [(label, precision) for label, precision in precisions if precision >= settings.least]
         if entries:
             entries.sort(key=lambda e: (-e[1], e[0]))
             kept.setdefault(phrase, {})[section] = entries[: settings.labels_per_phrase]

@@ -82,7 +82,8 @@ def fit_linear(counts: TermCounts, targets: Bool, settings: LinearSettings) -> L
             fit.intercept[label] = 1.0 if positives else -1.0
             continue
         stretch = _stretch(vectors, targets[:, label], settings)
-        machine = LinearSVC(C=settings.c, random_state=0, tol=1e-3).fit(vectors @ diags_array(stretch), targets[:, label])
+        machine = LinearSVC(C=settings.c, random_state=0, tol=1e-3)
+        machine.fit(vectors @ diags_array(stretch), targets[:, label])
         fit.weights[:, label] = machine.coef_[0] * stretch
         fit.intercept[label] = machine.intercept_[0]
     return fit
@@ -111,6 +112,6 @@ def _tfidf(counts: Any, idf: Float) -> Any:
     from scipy.sparse import csr_matrix
 
     value = (1.0 + np.log(counts.data)) * idf[counts.indices]
-    length = np.sqrt(np.bincount(np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr)), value * value, counts.shape[0]))
-    value = value / np.repeat(np.where(length > 0, length, 1.0), np.diff(counts.indptr))
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    value = value / np.sqrt(np.bincount(row, value * value, counts.shape[0]))[row]
     return csr_matrix((value, counts.indices, counts.indptr), shape=counts.shape)

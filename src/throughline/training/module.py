@@ -66,7 +66,7 @@ class CoderModule(pl.LightningModule):
         """Clip here: Lightning refuses its own clipping beside a fused optimiser in mixed precision."""
         torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], self.settings.clip)
 
-    def configure_optimizers(self) -> dict[str, Any]:
+    def configure_optimizers(self) -> Any:
         """AdamW with two rates; both rise over the first steps and fall linearly to zero."""
         groups = [
             {"params": [p for p in self.encoder.parameters() if p.requires_grad], "lr": self.settings.encoder_rate},

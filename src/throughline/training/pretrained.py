@@ -19,11 +19,13 @@ class PretrainedEncoder(nn.Module):
     that the frozen part is a function of its own. Others run whole: their lower layers are fixed but not cached.
     """
 
+    model: Any
+
     def __init__(
         self, model: nn.Module, settings: EncoderSettings, opening: tuple[int, ...], closing: tuple[int, ...]
     ) -> None:
         super().__init__()
-        self.model: Any = model
+        self.model = model
         self.width = int(self.model.config.hidden_size)
         self.opening, self.closing = opening, closing
         layers = _layers(model)
@@ -61,10 +63,10 @@ class PretrainedEncoder(nn.Module):
         if not self.frozen:
             seen = torch.ones_like(features) if mask is None else mask.long()
             return self.model(input_ids=features, attention_mask=seen).last_hidden_state
-        seen = None if mask is None else torch.where(mask, 0.0, torch.finfo(torch.float32).min)[:, None, None, :]
+        added = None if mask is None else torch.where(mask, 0.0, torch.finfo(torch.float32).min)[:, None, None, :]
         hidden = features
         for layer in self.model.encoder.layer[self.cut :]:
-            hidden = layer(hidden, seen)
+            hidden = layer(hidden, added)
         return hidden
 
     @torch.no_grad()

@@ -1,4 +1,4 @@
-"""Term counts of a training set, counted once and cut to any rows: the linear and the tree member are fitted from them."""
+"""Term counts of a training set, counted once and cut to any rows: what the linear and the tree member learn from."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

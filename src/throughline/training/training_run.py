@@ -5,14 +5,14 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytorch_lightning as pl
 import torch
 from pytorch_lightning.callbacks import Callback, EarlyStopping, ModelCheckpoint
 
-from throughline.training.batches import Texts, loader_of
+from throughline.training.batches import Buckets, Texts, loader_of
 from throughline.training.encoder_settings import EncoderSettings
 from throughline.training.module import CoderModule
 from throughline.training.tracking import Tracking, logger_of
@@ -25,7 +25,8 @@ class Reports(Callback):
     """Keeps the curve and tells how far training is."""
 
     def __init__(self, progress: Progress | None) -> None:
-        self.progress, self.curve, self.started, self.first = progress, [], 0.0, 0
+        self.progress, self.started, self.first = progress, 0.0, 0
+        self.curve: list[dict[str, float]] = []
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Time counts from the first epoch of this run, which after a resume is not the first of all."""
@@ -50,27 +51,24 @@ def run_training(
 ) -> tuple[dict[str, float], ...]:
     """Train ``module`` in place and return its curve.
 
-    ``checkpoints`` is where this very training keeps ``last.ckpt`` and ``best.ckpt``; None: nothing is kept and the
-    last weights count. With held-back documents the weights of the lowest held-back loss are taken in the end.
+    ``checkpoints`` is where this very training keeps ``last.ckpt`` and ``best.ckpt``; None, only without held-back
+    documents: nothing is kept. With held-back documents the weights of their highest micro-F1 are taken in the end.
     """
     quiet_lightning()
     train, held = _hold_back(texts, settings)
     sizes = {"batch": settings.batch, "tokens": settings.batch_tokens}
     reports = Reports(progress)
     callbacks: list[Callback] = [reports]
+    keep: dict[str, Any] = {"save_on_train_epoch_end": True, "enable_version_counter": False}
     if held is not None:
-        callbacks.append(EarlyStopping("held_micro_f1", mode="max", patience=settings.patience))
+        highest: dict[str, Any] = {"monitor": "held_micro_f1", "mode": "max"}
+        callbacks.append(EarlyStopping(patience=settings.patience, **highest))
+        callbacks.append(ModelCheckpoint(checkpoints, filename="best", **highest, **keep))
     if checkpoints is not None:
-        best: dict[str, Any] = {"save_top_k": 0}
-        if held is not None:
-            best = {"save_top_k": 1, "monitor": "held_micro_f1", "mode": "max", "filename": "best"}
-        callbacks.append(
-            ModelCheckpoint(
-                checkpoints, save_last=True, save_on_train_epoch_end=True, enable_version_counter=False, **best
-            )
-        )
+        # Its own callback: ``save_last`` writes only in epochs that were better than those before.
+        callbacks.append(ModelCheckpoint(checkpoints, filename="last", **keep))
     trainer = pl.Trainer(
-        accelerator="auto", devices=1, precision=_precision(settings.precision), max_epochs=settings.epochs,
+        accelerator="auto", devices=1, precision=precision_of(settings.precision), max_epochs=settings.epochs,
         callbacks=callbacks, logger=logger_of(tracking), log_every_n_steps=1_000_000,
         enable_checkpointing=checkpoints is not None, default_root_dir=checkpoints,
         enable_progress_bar=False, enable_model_summary=False, num_sanity_val_steps=0,
@@ -79,14 +77,16 @@ def run_training(
     last = None if checkpoints is None else checkpoints / "last.ckpt"
     if last is not None and last.is_file():
         # Lightning draws the first batches after a resume before it tells the sampler which epoch it is.
-        feed.sampler.set_epoch(torch.load(last, map_location="cpu", weights_only=True)["epoch"] + 1)
+        epoch = torch.load(last, map_location="cpu", weights_only=True)["epoch"] + 1
+        cast(Buckets, feed.sampler).set_epoch(epoch)
     else:
         last = None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         rest = None if held is None else loader_of(held, seed=None, **sizes)
         trainer.fit(module, feed, rest, ckpt_path=None if last is None else str(last), weights_only=True)
-    if held is not None and checkpoints is not None:
+    if held is not None:
+        assert checkpoints is not None
         stored = torch.load(checkpoints / "best.ckpt", map_location="cpu", weights_only=True)
         module.load_state_dict(stored["state_dict"], strict=module.strict_loading)
     return tuple(reports.curve)
@@ -96,7 +96,7 @@ def _hold_back(texts: Texts, settings: EncoderSettings) -> tuple[Texts, Texts | 
     """A random slice of the documents to stop by; equal texts stay on one side."""
     if settings.held_share == 0:
         return texts, None
-    group = {}
+    group: dict[bytes, int] = {}
     groups = np.array([group.setdefault(reading.ids.tobytes(), len(group)) for reading in texts.readings])
     chosen = np.random.default_rng(settings.seed).random(len(group)) < settings.held_share
     chosen[0] = not chosen.all() and (chosen[0] or not chosen.any())  # never all, never none
@@ -104,7 +104,7 @@ def _hold_back(texts: Texts, settings: EncoderSettings) -> tuple[Texts, Texts | 
     return texts.take(np.flatnonzero(~held)), texts.take(np.flatnonzero(held))
 
 
-def _precision(wanted: str) -> Any:
+def precision_of(wanted: str) -> Any:
     """bfloat16 under ``auto`` only where the hardware computes in it: emulated, it is slower than float32."""
     if wanted == "auto":
         cpu = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()

@@ -14,7 +14,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class WeightedBooster:
-    """A LightGBM booster that adds ``weight`` times its raw score to ``target``; its feature i is column ``columns[i]``."""
+    """A LightGBM booster: ``weight`` times its raw score goes to ``target``; its feature i is column ``columns[i]``."""
 
     target: int
     weight: float
@@ -49,8 +49,8 @@ def write_tree_ensemble(
         aggregate_function="SUM",
         post_transform="NONE",
         base_values=[float(b) for b in base],
-        **columns,
     )
+    node.attribute.extend(helper.make_attribute(name, values) for name, values in columns.items())
     graph = helper.make_graph(
         [node],
         "trees",
@@ -99,7 +99,8 @@ def _add_tree(root: dict[str, Any], tree: int, of: WeightedBooster, columns: dic
         for name, value in zip(_NODE, values, strict=True):
             columns[name].append(value)
         if leaf:
-            for name, value in zip(_LEAF, (tree, number, of.target, of.weight * float(node["leaf_value"])), strict=True):
+            leaf_values = (tree, number, of.target, of.weight * float(node["leaf_value"]))
+            for name, value in zip(_LEAF, leaf_values, strict=True):
                 columns[name].append(value)
         else:
             made += 2

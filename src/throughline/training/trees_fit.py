@@ -18,9 +18,9 @@ Int = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class TreeSettings:
-    """Terms must stand in ``documents`` documents; each label's trees see the ``terms_per_label`` that tell most about it.
+    """Terms must stand in ``documents`` documents; a label's trees see the ``terms_per_label`` that tell most about it.
 
-    ``positives`` a label needs to get trees, else its log-odds alone.
+    A label with fewer than ``positives`` documents gets no trees: its log-odds alone.
     """
 
     documents: int = 3

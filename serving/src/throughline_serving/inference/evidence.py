@@ -1,4 +1,4 @@
-"""Which words a label rests on: where the encoder attends, else phrases of the lexicon and terms of the linear member."""
+"""Which words a label rests on: where the encoder attends, else the lexicon's phrases and the linear member's terms."""
 
 from collections.abc import Iterable
 

@@ -1,13 +1,13 @@
 """The lexicon member: phrases learnt from training with how often each label goes with them, and titles of codes.
 
-``lexicon/`` holds phrases.json (P phrases over marked words), rows.json (per phrase its statistic rows: everywhere, and
-per section), entries.npy (int32 row starts[R+1]), entry_labels.npy int32[E], entry_values.npy float32[E, 2] (precision,
-log of the phrase's documents), and title.json + title_weights.npy (words of titles with their idf share).
+``lexicon/`` holds lexicon.json (phrases over marked words, per phrase its rows everywhere and by section, words of
+titles with their idf share), starts.npy int32[R + 1], entry_labels.npy int32[E] and entry_values.npy float32[E, 2].
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,9 @@ class Match:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``rows[p]`` maps a section ("" = everywhere) to the row of phrase ``p``; row ``r`` owns entries ``starts[r]:starts[r+1]``.
+    """``rows[p]`` maps a section ("" = everywhere) to a row of phrase p; row r owns entries starts[r] to starts[r + 1].
 
+    ``labels`` int32[E] and ``values`` float32[E, 2] (precision, log of the phrase's documents) are the entries.
     ``title_words[w]`` are (label, idf share) pairs: the shares of a title sum to 1.
     """
 
@@ -106,14 +107,15 @@ class Lexicon:
 
     def features(self, reading: Reading) -> NDArray[np.float32]:
         """``FEATURES`` per label, float32[L, 9]: precisions (c + 0.1) / (n + 1) of phrases, coverage of the title."""
-        everywhere: set[int] = set()
-        in_section: set[int] = set()
-        for match in self.matches(reading):
-            rows = self.rows[match.phrase]
-            if (row := rows.get("")) is not None:
-                everywhere.add(row)
-            if (row := rows.get(reading.sections[match.first])) is not None:
-                in_section.add(row)
+        found: set[tuple[int, str]] = set()
+        if self.phrases:
+            line, places = _line(marked_words(reading), reading.sentences)
+            # a phrase lies in one sentence, so its last word's section is that of all its words
+            sections = reading.sections
+            found = {(number, sections[places[last]]) for last, number in self.automaton.iter(line)}
+        rows = self.rows
+        everywhere = {row for number, _ in found if (row := rows[number].get("")) is not None}
+        in_section = {row for number, section in found if (row := rows[number].get(section)) is not None}
         result = np.zeros((self.size, len(FEATURES)), dtype=np.float32)
         result[:, 0:4] = self._summary(sorted(everywhere))
         result[:, 4:7] = self._summary(sorted(in_section))[:, :3]
@@ -140,9 +142,12 @@ class Lexicon:
         result = np.zeros((self.size, 4), dtype=np.float32)
         if not rows:
             return result
-        index = np.concatenate([np.arange(self.starts[r], self.starts[r + 1]) for r in rows])
+        begins = self.starts[rows]
+        lengths = self.starts[np.array(rows) + 1] - begins
+        index = np.arange(int(lengths.sum())) + np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
         labels, precision, documents = self.labels[index], self.values[index, 0], self.values[index, 1]
-        order = np.lexsort((-documents, -precision, labels))
+        # by label, then the most precise, then the best supported: one sort of one number
+        order = np.argsort(labels + (1.0 - precision.astype(np.float64)) * 0.999 - documents * 1e-12)
         labels, precision, documents = labels[order], precision[order], documents[order]
         first = np.flatnonzero(np.r_[True, labels[1:] != labels[:-1]])
         rank = np.arange(len(labels)) - np.repeat(first, np.diff(np.r_[first, len(labels)]))
@@ -155,7 +160,8 @@ class Lexicon:
 
     def _title_coverage(self, reading: Reading) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Share of each title's idf found among affirmed words, and among negated ones, float64[L]."""
-        affirmed, negated = set(), set()
+        affirmed: set[str] = set()
+        negated: set[str] = set()
         for word, kind in zip(reading.words, reading.assertions, strict=True):
             stem = stem_of(word)
             if stem in self.title_words:
@@ -183,6 +189,7 @@ def _line(words: list[str], sentences: list[int]) -> tuple[str, list[int]]:
     return "".join(pieces), places
 
 
+@lru_cache(maxsize=1 << 16)
 def stem_of(word: str) -> str:
     """A word without its plural and adjective endings, so that titles meet notes.
 

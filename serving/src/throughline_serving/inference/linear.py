@@ -6,9 +6,10 @@ character terms), idf.npy float32[V], weights.npy float32[V, L], intercept.npy f
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Linear:
     idf: NDArray[np.float32]
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
-    _of_word: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _of_word: dict[str, Int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> "Linear":
@@ -51,41 +52,45 @@ class Linear:
             intercept=np.load(folder / "intercept.npy"),
         )
 
-    def margins(self, reading: Reading) -> Float:
-        """Signed distances, float64[L]."""
-        index, value = self.vector(reading)
+    def margins(self, reading: Reading, terms: Sequence[Sequence[str]] | None = None) -> Float:
+        """Signed distances, float64[L]. ``terms``: the reading's word terms, where they were made already."""
+        index, value = self.vector(reading, word_terms(reading) if terms is None else terms)
         # A plain sum, not a matrix product: the same bits whatever the number of BLAS threads.
-        terms: Float = (value[:, None].astype(np.float32) * self.weights[index]).sum(axis=0, dtype=np.float64)
-        return terms + self.intercept
+        weighted = self.weights[index]
+        weighted *= value.astype(np.float32)[:, None]
+        margins: Float = weighted.sum(axis=0).astype(np.float64)
+        return margins + self.intercept
 
-    def vector(self, reading: Reading) -> tuple[Int, Float]:
+    def vector(self, reading: Reading, terms: Sequence[Sequence[str]]) -> tuple[Int, Float]:
         """The sparse TF-IDF vector: term numbers, ascending, and values. Each of the two blocks has length 1."""
-        terms = word_terms(reading)
         known = self.words
-        words = Counter(known[term] for here in terms for term in here if term in known)
-        chars = Counter(number for word in reading.words for number in self._char_numbers(word))
-        one, other = self._block(words), self._block(chars)
+        words = np.array([known[term] for here in terms for term in here if term in known], dtype=np.int64)
+        repeated = Counter(reading.words)
+        chars = [self._char_numbers(word) for word in repeated]
+        often = np.repeat(np.array(list(repeated.values()), dtype=np.float64), [len(own) for own in chars])
+        one = self._block(*np.unique(words, return_counts=True))
+        counted = np.bincount(np.concatenate(chars) if chars else words[:0], often, len(self.idf))[len(known) :]
+        found = np.flatnonzero(counted)
+        other = self._block(found + len(known), counted[found])
         return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
 
     def contributions(self, reading: Reading, label: int) -> list[tuple[float, int]]:
         """(weight towards the label, word number) of the terms that end at each word, strongest first."""
-        known = self.words
-        scored = [
-            (float(max((self.idf[n] * self.weights[n, label] for t in here if (n := known.get(t)) is not None), default=0)), i)
-            for i, here in enumerate(word_terms(reading))
-        ]
+        scored = []
+        for i, here in enumerate(word_terms(reading)):
+            numbers = [self.words[term] for term in here if term in self.words]
+            scored.append((max((float(self.idf[n] * self.weights[n, label]) for n in numbers), default=0.0), i))
         return sorted(scored, key=lambda s: (-s[0], s[1]))
 
-    def _char_numbers(self, word: str) -> list[int]:
+    def _char_numbers(self, word: str) -> Int:
         found = self._of_word.get(word)
         if found is None:
-            found = [self.chars[term] for term in char_terms(word) if term in self.chars]
+            found = np.array([self.chars[term] for term in char_terms(word) if term in self.chars], dtype=np.int64)
             if len(self._of_word) < 1 << 16:
                 self._of_word[word] = found
         return found
 
-    def _block(self, counts: Counter[int]) -> tuple[Int, Float]:
-        index = np.array(sorted(counts), dtype=np.int64)
-        value = (1.0 + np.log([counts[int(i)] for i in index])) * self.idf[index]
+    def _block(self, index: Int, counts: NDArray[Any]) -> tuple[Int, Float]:
+        value: Float = (1.0 + np.log(counts)) * self.idf[index]
         length = np.sqrt((value * value).sum())
         return index, value / length if length > 0 else value

@@ -1,7 +1,8 @@
 """The pooled ranker: one boosted model over (document, label) pairs that weighs what the members say.
 
-``ranker/`` holds ranker.onnx (bags of trees as one TreeEnsemble), edges.npy float32[F, B] (bin edges, padded with +inf),
-the label space (counts.npy float64[L], together.npy float32[L, L]) and ranker.json (the members it was fitted with, in order).
+``ranker/`` holds ranker.onnx (bags of trees as one TreeEnsemble), edges.npy float32[F, B] (bin edges, padded with
++inf), the label space (counts.npy float64[L], together.npy float32[L, L]) and ranker.json (the members it was fitted
+with, in order).
 """
 
 import json

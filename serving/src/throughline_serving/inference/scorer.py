@@ -1,4 +1,4 @@
-"""The scorer: members read one document, the pooled ranker weighs them. What training leaves is loaded from ``scorer/``."""
+"""The scorer: members read one document, the pooled ranker weighs them; loaded from the folder that training leaves."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from throughline_serving.inference.labels import Label, read_labels
 from throughline_serving.inference.lexicon import Lexicon
 from throughline_serving.inference.linear import Linear, probability
 from throughline_serving.inference.ranker import Ranker
+from throughline_serving.inference.terms import word_terms
 from throughline_serving.inference.trees import Trees
 from throughline_serving.reading.document import Document
 from throughline_serving.reading.reading import Reading
@@ -86,10 +87,11 @@ class Scorer:
             attended = self.encoder.score(document.text)
             members["encoder"] = attended.probabilities.astype(np.float64)
             unread = tuple((int(start), int(end)) for start, end in attended.unread)
+        terms = word_terms(reading)
         if self.linear is not None:
-            members["linear"] = probability(self.linear.margins(reading))
+            members["linear"] = probability(self.linear.margins(reading, terms))
         if self.trees is not None:
-            members["trees"] = 1.0 / (1.0 + np.exp(-self.trees.margins(reading)))
+            members["trees"] = 1.0 / (1.0 + np.exp(-self.trees.margins(reading, terms)))
         phrases = self.lexicon.features(reading)
         logits = self.ranker.logits(members, phrases, len(reading.words))
         members["lexicon"] = np.maximum(phrases[:, 0], phrases[:, 4]).astype(np.float64)

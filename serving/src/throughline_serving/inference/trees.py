@@ -1,11 +1,11 @@
 """The tree member: boosted trees per label over which n-grams stand in which section under which assertion.
 
-``trees/`` holds terms.json (F terms), trees.onnx (one TreeEnsemble, 0/1 features float32[1, F] -> margins float32[1, L];
-features are small integers, so thresholds are half-integers and the engine's trees equal LightGBM's).
+``trees/`` holds terms.json (F terms) and trees.onnx (one TreeEnsemble, 0/1 features float32[1, F] -> margins
+float32[1, L]; thresholds are half-integers, so the engine takes the branches that LightGBM takes).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,11 @@ class Trees:
         terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
         return cls({term: i for i, term in enumerate(terms)}, open_session(folder / "trees.onnx"))
 
-    def margins(self, reading: Reading) -> NDArray[np.float64]:
-        """Raw margins (log-odds) of the boosted trees, float64[L]."""
+    def margins(self, reading: Reading, terms: Sequence[Sequence[str]] | None = None) -> NDArray[np.float64]:
+        """Raw margins (log-odds), float64[L]. ``terms``: the reading's word terms, where they were made already."""
+        terms = word_terms(reading) if terms is None else terms
         row = np.zeros((1, len(self.terms)), dtype=np.float32)
         known = self.terms
-        row[0, [known[t] for here in word_terms(reading) for t in here if t in known]] = 1.0
+        row[0, [known[term] for here in terms for term in here if term in known]] = 1.0
         margins: NDArray[np.float64] = self.session.run(None, {"features": row})[0][0].astype(np.float64)
         return margins

@@ -19,32 +19,48 @@ class Assertion(IntEnum):
 
 
 _RULES: dict[tuple[Assertion, str], str] = {
-    (Assertion.NEGATED, "forward"): "no, not, without, denies, denied, deny, denying, negative for, free of, absence of, "
-    "absent, no evidence of, no sign of, no signs of, no radiographic evidence of, no definite, no obvious, no focal, "
-    "never had, never, rules out, ruled out for, ruled out, neither, nor, none, fails to reveal, failed to show, lack of, "
-    "resolution of, resolved, cannot see, didn't, doesn't, isn't, wasn't, no longer, rather than, instead of, "
-    "sin, niega, ausencia de, no se observa, no presenta",
-    (Assertion.NEGATED, "backward"): "is ruled out, was ruled out, are ruled out, been ruled out, is absent, are absent, "
-    "is not seen, are not seen, not seen, not identified, not present, not visualized, not demonstrated, is negative, "
-    "was negative, were negative, has resolved, have resolved, is resolved, has cleared, have cleared, not appreciated, "
-    "not evident, unlikely, is excluded, are excluded",
-    (Assertion.UNCERTAIN, "forward"): "possible, possibly, probable, probably, suspected, suspect, suspicious for, "
-    "suspicion of, question of, question, questionable, evaluate for, evaluation for, evaluation of, evaluate, eval for, "
-    "rule out, r o, ro, concern for, concerning for, concerned about, may represent, may be, might be, could represent, "
-    "could be, suggestive of, suggests, suggesting, likely, most likely, consistent with, compatible with, versus, vs, "
-    "cannot exclude, cannot be excluded, differential includes, presumed, worrisome for, assess for, look for, "
-    "looking for, check for, screening for, screen for, if, whether, should, apparent, perhaps, appears to be, "
-    "posible, probable, sospecha de, descartar",
-    (Assertion.UNCERTAIN, "backward"): "is suspected, are suspected, was suspected, cannot be excluded, "
-    "not excluded, cannot be ruled out, not ruled out, is possible, are possible, is likely, is questioned, "
-    "is considered, should be considered, suspected",
-    (Assertion.HISTORY, "forward"): "history of, h o, hx of, past history of, previous, previously, prior, status post, "
-    "s p, known, antecedentes de",
-    (Assertion.HISTORY, "backward"): "in the past, years ago, months ago",
-    (Assertion.FAMILY, "forward"): "family history of, family history, mother has, mother had, mother with, father has, "
-    "father had, father with, brother has, brother had, sister has, sister had, sibling with, siblings with, "
-    "maternal, paternal",
-    (Assertion.FAMILY, "backward"): "in mother, in father, in brother, in sister, in siblings, runs in the family",
+    (Assertion.NEGATED, "forward"): (
+        "no, not, without, denies, denied, deny, denying, negative for, free of, absence of, absent, "
+        "no evidence of, no sign of, no signs of, no radiographic evidence of, no definite, no obvious, no focal, "
+        "never had, never, rules out, ruled out for, ruled out, neither, nor, none, fails to reveal, "
+        "failed to show, lack of, resolution of, resolved, cannot see, didn't, doesn't, isn't, wasn't, no longer, "
+        "rather than, instead of, sin, niega, ausencia de, no se observa, no presenta"
+    ),
+    (Assertion.NEGATED, "backward"): (
+        "is ruled out, was ruled out, are ruled out, been ruled out, is absent, are absent, is not seen, "
+        "are not seen, not seen, not identified, not present, not visualized, not demonstrated, is negative, "
+        "was negative, were negative, has resolved, have resolved, is resolved, has cleared, have cleared, "
+        "not appreciated, not evident, unlikely, is excluded, are excluded"
+    ),
+    (Assertion.UNCERTAIN, "forward"): (
+        "possible, possibly, probable, probably, suspected, suspect, suspicious for, suspicion of, question of, "
+        "question, questionable, evaluate for, evaluation for, evaluation of, evaluate, eval for, rule out, r o, "
+        "ro, concern for, concerning for, concerned about, may represent, may be, might be, could represent, "
+        "could be, suggestive of, suggests, suggesting, likely, most likely, consistent with, compatible with, "
+        "versus, vs, cannot exclude, cannot be excluded, differential includes, presumed, worrisome for, "
+        "assess for, look for, looking for, check for, screening for, screen for, if, whether, should, apparent, "
+        "perhaps, appears to be, posible, probable, sospecha de, descartar"
+    ),
+    (Assertion.UNCERTAIN, "backward"): (
+        "is suspected, are suspected, was suspected, cannot be excluded, not excluded, cannot be ruled out, "
+        "not ruled out, is possible, are possible, is likely, is questioned, is considered, should be considered, "
+        "suspected"
+    ),
+    (Assertion.HISTORY, "forward"): (
+        "history of, h o, hx of, past history of, previous, previously, prior, status post, s p, known, "
+        "antecedentes de"
+    ),
+    (Assertion.HISTORY, "backward"): (
+        "in the past, years ago, months ago"
+    ),
+    (Assertion.FAMILY, "forward"): (
+        "family history of, family history, mother has, mother had, mother with, father has, father had, "
+        "father with, brother has, brother had, sister has, sister had, sibling with, siblings with, maternal, "
+        "paternal"
+    ),
+    (Assertion.FAMILY, "backward"): (
+        "in mother, in father, in brother, in sister, in siblings, runs in the family"
+    ),
 }
 _PSEUDO = (
     "no increase, no change, no significant change, no interval change, no further, not only, not necessarily, "
@@ -52,10 +68,11 @@ _PSEUDO = (
     "without contrast, not been previously, not known, no known drug, rh negative, if clinically, if symptoms, "
     "if there, no comparison, no priors, history and physical, not well seen, not well visualized"
 )
-_ENDS = frozenset(
+_CLAUSE_ENDS = (
     "but however although though except besides nevertheless yet whereas apart aside which who secondary because since "
-    "therefore presenting presents complains pero aunque excepto".split()
+    "therefore presenting presents complains pero aunque excepto"
 )
+_ENDS = frozenset(_CLAUSE_ENDS.split())
 _PRIORITY = {
     Assertion.AFFIRMED: 0,
     Assertion.HISTORY: 1,
@@ -130,7 +147,7 @@ def _triggers(words: list[str], sentences: list[int]) -> list[tuple[int, int, As
 
 
 def _clauses(words: list[str], sentences: list[int]) -> tuple[list[int], list[int]]:
-    """For each word, where the stretch before it begins and the one after it ends: at a sentence's or a clause's edge."""
+    """For each word, where the stretch before it begins and the one after it ends: at the edge of its clause."""
     n = len(words)
     begins, ends = [0] * n, [n] * n
     for i in range(1, n):

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 # A number with decimals, or a run of letters and digits with a short possessive; else the end of a sentence. A line
-# break ends a sentence unless the next line goes on in lower case (a wrapped line) ; a blank line always does.
+# break ends a sentence unless the next line goes on in lower case (a wrapped line); a blank line always does.
 _PIECE = re.compile(
-    r"(\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]{1,2}(?![^\W_]))?)|[.;?!•]+(?=\s|[^\W_]|$)|\n(?=[ \t]*\n)|\n(?![ \t]*[a-zà-ÿ])"
+    r"(\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]{1,2}(?![^\W_]))?)"
+    r"|[.;?!•]+(?=\s|[^\W_]|$)|\n(?=[ \t]*\n)|\n(?![ \t]*[a-zà-ÿ])"
 )
 
 
