@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from throughline.calibration.outcomes import coding_error, denial, denied_for_coding
 from throughline_serving.claim import Claim, Line
 from throughline_serving.encounter import Encounter, Note, Remit, Truth
+
+from throughline.calibration.outcomes import coding_error, denial, denied_for_coding
 
 RIGHT = Claim(diagnoses=("J18.9", "R05.9"), lines=(Line(code="71046", system="CPT", modifiers=("26",), pointers=(1,)),))
 OTHER = Claim(diagnoses=("J18.9",), lines=RIGHT.lines)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from throughline_serving.inference.windows import Reading
 
 from throughline.training.batches import Buckets, TextBatches, Texts
 from throughline.training.encoder_settings import TINY
@@ -12,7 +13,6 @@ from throughline.training.label_attention import LabelAttention
 from throughline.training.label_figures import exact_share, micro_f1, never_empty
 from throughline.training.module import CoderModule
 from throughline.training.tiny import TinyEncoder
-from throughline_serving.inference.windows import Reading
 
 
 def reading(*lengths: int, seed: int = 0) -> Reading:
@@ -41,11 +41,11 @@ def test_attention_by_hand() -> None:
     assert torch.allclose(logits, torch.tensor([[0.75 * 4 + 0.25 * 8 + 0.5]]))
 
 
-def test_labels_start_from_what_their_titles_do_not_share() -> None:
-    titles = [torch.tensor([1.0, 5.0, 0.0]), None, torch.tensor([-1.0, 5.0, 0.0])]
+def test_labels_start_from_their_titles() -> None:
+    titles = [torch.tensor([3.0, 4.0, 0.0]), None, torch.tensor([0.0, 0.0, 9.0])]
     head = LabelAttention(3, torch.zeros(3), titles, 0.1)
     length = 0.1 * math.sqrt(3)
-    expected = torch.tensor([[length, 0.0, 0.0], [-length, 0.0, 0.0]])
+    expected = length * torch.tensor([[0.6, 0.8, 0.0], [0.0, 0.0, 1.0]])
     for start in (head.query.weight, head.value.weight):
         assert torch.allclose(start[[0, 2]], expected, atol=1e-6)
     assert head.query.weight[1].norm().item() == pytest.approx(length, rel=1e-4)

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from throughline_serving.errors import InputError
 
 from throughline.training.encoder_fit import TINY, fit_encoder, settings_for
 from throughline.training.encoders import build_encoder
 from throughline.training.pretrain import PretrainSettings, pretrain_tiny
-from throughline_serving.errors import InputError
 
 SETTINGS = replace(TINY, width=32, vocabulary=200, held_share=0.0, precision="fp32")
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from throughline_serving.errors import InputError
+from throughline_serving.inference.encoder import Encoder
 
 from throughline.training.encoder_fit import EncoderSettings, fit_encoder, settings_for
 from throughline.training.encoders import build_encoder
 from throughline.training.frozen_features import FrozenFeatures
-from throughline_serving.errors import InputError
-from throughline_serving.inference.encoder import Encoder
 
 TEXTS = [f"{a} of the {b}\n\nno {c}" for a in ("mass", "cyst") for b in ("lung", "liver") for c in ("fever", "cough")]
 TITLES = ["Mass of lung", "Cyst of liver"]

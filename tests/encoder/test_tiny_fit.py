@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from throughline_serving.errors import InputError
+from throughline_serving.inference.encoder import Encoder
 
 from throughline.training.encoder_fit import TINY, EncoderFit, EncoderSettings, fit_encoder
 from throughline.training.label_figures import exact_share, never_empty
-from throughline_serving.errors import InputError
-from throughline_serving.inference.encoder import Encoder
 
 TITLES = ["Cough", "Fever", "Pneumonia", "Rib fracture"]
 FINDINGS = ["cough", "fever", "pneumonia", "rib fracture"]

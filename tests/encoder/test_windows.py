@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, pre_tokenizers
-from tokenizers.models import WordLevel
-
 from throughline_serving.errors import InputError
 from throughline_serving.inference.windows import Reader, WindowSettings, windows_of
+from tokenizers import Tokenizer, pre_tokenizers
+from tokenizers.models import WordLevel
 
 WORDS = {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "cough": 3, "no": 4, "fever": 5}
 

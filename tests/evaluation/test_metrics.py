@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from throughline.economics.cost import Economics, ai_cost, human_cost
 from throughline.evaluation.metrics import (
     aurc,

@@ -31,7 +31,8 @@ def test_linear_margins_equal_scikit_learn(tmp_path: Path) -> None:
 
     readings, targets = small()
     counts = count_terms(readings)
-    fit_linear(counts, targets, LinearSettings(ratio_share=0.0, char_documents=1)).write(tmp_path, counts)
+    settings = LinearSettings(ratio_share=0.0, word_documents=1, char_documents=1)
+    fit_linear(counts, targets, settings).write(tmp_path, counts)
     served = np.stack([Linear.load(tmp_path).margins(one) for one in readings])
 
     words = TfidfVectorizer(analyzer=lambda r: [t for here in word_terms(r) for t in here], sublinear_tf=True)

@@ -64,7 +64,7 @@ class Edited:
 
 
 def decide(encounter: Encounter, bundle: Bundle, today: date | None = None) -> Decision:
-    """The decision on one encounter. ``today`` (default: the current date) only tells a date of service in the future."""
+    """The decision on one encounter. ``today`` (default: the current date) tells dates of service in the future."""
     return route(edit(propose(encounter, bundle.draft), bundle.draft, today), bundle)
 
 

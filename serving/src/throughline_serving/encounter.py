@@ -59,7 +59,7 @@ class Truth(Noun):
     human_claim: Claim | None = None
     remits: tuple[Remit, ...] = ()
     pitfalls: tuple[str, ...] = ()
-    state: dict[str, Any] = {}
+    state: dict[str, Any] = Field(default_factory=dict)
     identifiers: tuple[Identifying, ...] = ()
 
 

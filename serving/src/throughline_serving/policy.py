@@ -1,4 +1,4 @@
-"""What a specialty's draft is allowed to do, decided before any model runs; part of the draft, so part of its digest."""
+"""What a specialty's draft may do, decided before any model runs; part of the draft, so part of its digest."""
 
 from pathlib import Path
 from typing import Annotated, Literal

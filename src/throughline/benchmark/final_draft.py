@@ -28,7 +28,7 @@ def write_final(path: Path, settings: ScorerSettings, draft: Path) -> str:
         raise InputError(
             f"{edition_file} does not exist",
             where="--final",
-            remedy="put CMS's cms_v32.zip there: a draft needs its edition. The figures above were written.",
+            remedy="put CMS's cms_v32.zip there: a draft needs its edition",
         )
     encounters, edition = list(read(path)), read_icd9(edition_file)
     documents = [Document.of(one) for one in encounters]

@@ -73,7 +73,7 @@ def _from_half(cut: float) -> float:
 def fit_weights(confidence: Confidence, signs: NDArray[np.float64], right: Sequence[int]) -> Confidence:
     """The confidence with logistic weights fitted on signs float64[N, F] and whether each whole claim was right (0/1).
 
-    With one outcome only there is nothing to learn an order from: the intercept alone is set, shrunk by one case of each.
+    With one outcome only there is nothing to learn an order from: the intercept alone is set, shrunk by a case of each.
     """
     from sklearn.linear_model import LogisticRegression
 

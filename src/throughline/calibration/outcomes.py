@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from throughline_serving.claim import Claim, same_claim
 from throughline_serving.encounter import Encounter, Remit
@@ -46,7 +47,7 @@ def denied_for_coding(remit: Remit) -> bool:
 
 
 @cache
-def _coding_denials() -> dict:
+def _coding_denials() -> Any:
     text = files("throughline.calibration").joinpath("coding_denials.json").read_text(encoding="utf-8")
     return json.loads(text)
 

@@ -21,7 +21,8 @@ def fit_venn_abers(scores: NDArray[np.float64], outcomes: NDArray[np.int_]) -> V
     distinct, place = np.unique(scores, return_inverse=True)
     count = np.bincount(place).astype(float)
     right = np.bincount(place, weights=outcomes)
-    low, high = [], []
+    low: list[float] = []
+    high: list[float] = []
     for i in range(len(distinct)):
         for added, kept in ((0.0, low), (1.0, high)):
             weight, total = count.copy(), right.copy()

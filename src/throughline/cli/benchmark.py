@@ -80,7 +80,7 @@ def _settings(encoder: EncoderChoice, encoder_path: Path | None) -> "tuple[Score
         raise InputError(
             f"--encoder-path {missing}",
             where="from the command line",
-            remedy="give a folder with config.json, tokenizer.json and model.safetensors, or use --encoder none.",
+            remedy="give a folder with config.json, tokenizer.json and model.safetensors, or use --encoder none",
         )
     chosen = settings_for(encoder.value, str(encoder_path or ""))
     members = ("encoder", "linear", "trees", "lexicon")
@@ -95,7 +95,7 @@ def _numbers(text: str) -> list[int]:
         return list(dict.fromkeys(int(part) for part in text.split(",")))
     except ValueError:
         raise InputError(
-            "--seeds holds something that is no whole number", where="from the command line", remedy="write 0,1,2."
+            "--seeds holds something that is no whole number", where="from the command line", remedy="write 0,1,2"
         ) from None
 
 

@@ -28,14 +28,14 @@ def read(path: Path) -> Iterator[Encounter]:
         raise InputError(
             f"corpus.path {missing}",
             where="corpus cmc2007",
-            remedy=f"give the folder with {FILE}, or use corpus=synthetic. Nothing was written.",
+            remedy=f"give the folder with {FILE}, or use corpus=synthetic",
         )
     try:
         documents = list(ET.parse(file).getroot().iter("doc"))
     except ET.ParseError as fault:
         line, column = fault.position
         raise InputError(
-            f"{FILE} is not well-formed XML", where=f"{file}, line {line}, column {column}", remedy="fetch it again."
+            f"{FILE} is not well-formed XML", where=f"{file}, line {line}, column {column}", remedy="fetch it again"
         ) from None
     for number, document in enumerate(documents, 1):
         yield _encounter(document, f"{file}, document {number}")
@@ -44,7 +44,7 @@ def read(path: Path) -> Iterator[Encounter]:
 def _encounter(document: ET.Element, where: str) -> Encounter:
     report = document.get("id")
     if not report:
-        raise InputError("a report has no id", where=where, remedy="use the original file.")
+        raise InputError("a report has no id", where=where, remedy="use the original file")
     text, sections = "", []
     for part in document.iter("text"):
         text += "\n\n" if text else ""

@@ -22,7 +22,7 @@ class Economics:
 
 
 def ai_cost(site: Economics, kickout_share: float, denial_share: float) -> float:
-    """USD per encounter when kickouts are reviewed: platform + review x kickouts + audit x sample + rework x denials."""
+    """USD per encounter where kickouts are reviewed: platform, review of kickouts, audited sample, reworked denials."""
     minute = site.hourly_cost / 60
     review = site.review_minutes * minute * kickout_share
     audit = site.code_minutes * minute * site.audit_share * (1 - kickout_share)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from throughline_serving.bundle import Bundle
 from throughline_serving.claim import Claim, comparable
 from throughline_serving.decide import decide
@@ -114,9 +115,7 @@ def _codes(judged: Sequence[Judged], bundle: Bundle) -> dict[str, Any]:
         if not any(gold) and not any(proposed):
             figures["micro_f1"][name] = None
             continue
-        rows = counts(proposed, gold)
-        low, high = bootstrap(lambda sample, rows=rows: micro_f1(rows[sample]), len(rows))
-        figures["micro_f1"][name] = {"value": micro_f1(rows), "low": low, "high": high}
+        figures["micro_f1"][name] = _micro_f1(counts(proposed, gold))
     system = bundle.draft.policy.diagnosis_system
     known = frozenset(comparable(label.code) for label in bundle.draft.table.labels if label.system == system)
     gold = [_diagnoses(one.encounter.claim) for one in judged]
@@ -127,6 +126,11 @@ def _codes(judged: Sequence[Judged], bundle: Bundle) -> dict[str, Any]:
         "map": mean_average_precision(ranked, gold),
         "precision_at_5": precision_at(5, ranked, gold),
     }
+
+
+def _micro_f1(rows: NDArray[np.int64]) -> dict[str, float]:
+    low, high = bootstrap(lambda sample: micro_f1(rows[sample]), len(rows))
+    return {"value": micro_f1(rows), "low": low, "high": high}
 
 
 def _ordered(judged: Sequence[Judged]) -> list[int]:

@@ -61,7 +61,7 @@ def by_confidence(confidence: NDArray[np.float64], tie_hashes: Sequence[str]) ->
 
 
 def aurc(bad: NDArray[np.int64]) -> float:
-    """Area under risk against coverage: mean over m of the bad share among the m most confident. ``bad`` in that order."""
+    """Area under risk against coverage: mean over m of the bad share of the m most confident; ``bad`` in that order."""
     return float((np.cumsum(bad) / np.arange(1, len(bad) + 1)).mean()) if len(bad) else 0.0
 
 

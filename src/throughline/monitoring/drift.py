@@ -152,11 +152,13 @@ def _shares(name: str, before: Column, after: Column) -> tuple[tuple[str, ...], 
 
 
 def _in_ranges(before: Column, after: Column) -> tuple[Ranked, Ranked]:
-    """Values as the tenth of the reference they lie in, named by its edges."""
+    """Values as the tenth of the reference they lie in, named by its edges; few distinct values each get a bin."""
     import numpy as np
 
     numbers = np.array([value for value in before if value is not None], dtype=np.float64)
-    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, BINS + 1)[1:-1])) if len(numbers) else numbers
+    edges = np.unique(numbers)[1:]
+    if len(edges) >= BINS:
+        edges = np.unique(np.quantile(numbers, np.linspace(0, 1, BINS + 1)[1:-1]))
     names = ["all"] if not len(edges) else [
         f"under {edges[0]:.4g}", *(f"{low:.4g} to {high:.4g}" for low, high in pairwise(edges)), f"from {edges[-1]:.4g}"
     ]  # fmt: skip

@@ -14,7 +14,7 @@ def page(drift: Drift, *, title: str, corpus: str) -> str:
     """The page of one specialty. Every value that came from the traffic is escaped; nothing is fetched or run."""
     heading = f"{title}: {_heading(drift)}"
     hashed = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
-    rows = "".join(map(_row, drift.columns))
+    rows = "".join(_row(column, judged=drift.judged) for column in drift.columns)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hashed}'\">"
@@ -41,12 +41,14 @@ def _heading(drift: Drift) -> str:
     return f"the traffic has changed: {drift.conclusion()}"
 
 
-def _row(column: ColumnDrift) -> str:
+def _row(column: ColumnDrift, *, judged: bool) -> str:
     index = "not measured" if column.psi is None else f"{column.psi:.3f}"
     verdict = '<strong class="over">over its limit</strong>' if column.drifted else "quiet"
+    if not judged or column.psi is None:
+        verdict = "not judged"
     return (
         f'<tr><th scope="row">{_named(column)}</th><td class="n">{index}</td>'
-        f'<td class="n">{column.threshold:.2f}</td><td>{"–" if column.psi is None else verdict}</td></tr>'
+        f'<td class="n">{column.threshold:.2f}</td><td>{verdict}</td></tr>'
     )
 
 
@@ -65,7 +67,8 @@ def _distribution(column: ColumnDrift) -> str:
 
 def _bar(share: float, kind: str) -> str:
     return (
-        f'<td class="n">{100 * share:.1f} %</td><td><svg class="{kind}" viewBox="0 0 100 8" aria-hidden="true">'
+        f'<td class="n">{100 * share:.1f} %</td><td><svg class="{kind}" viewBox="0 0 100 8" preserveAspectRatio="none" '
+        'aria-hidden="true">'
         f'<rect width="{100 * share:.2f}" height="8"/></svg></td>'
     )
 

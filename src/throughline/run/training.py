@@ -13,14 +13,22 @@ from throughline.training.tracking import Tracking
 
 
 def label_titles(claims_keys: Iterable[Sequence[str]], title: Callable[[str], str]) -> dict[str, str]:
-    """Titles of labels: diagnoses by the edition's ``title`` of a code, procedures in our own words."""
+    """Titles of labels: diagnoses by the edition's ``title`` of a code, procedures, modifiers and units in our own words.
+
+    A modifier has its own title, not its procedure's: left and right would start as the same query.
+    """
+    from throughline.codeset.modifiers import MODIFIER_TITLES
     from throughline.corpus.synthetic.titles import PROCEDURE_TITLES
 
     titles = dict(PROCEDURE_TITLES)
     for key in {key for keys in claims_keys for key in keys}:
-        kind, _, code, _ = parse_key(key)
+        kind, _, code, detail = parse_key(key)
         if kind == "diagnosis":
             titles[key] = title(code)
+        elif kind == "modifier" and detail in MODIFIER_TITLES:
+            titles[key] = MODIFIER_TITLES[detail]
+        elif kind == "units":
+            titles[key] = f"{detail} units"
     return titles
 
 

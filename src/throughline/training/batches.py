@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from throughline_serving.inference.windows import Reading
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
-
-from throughline_serving.inference.windows import Reading
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from throughline_serving import digest
+from throughline_serving.inference.windows import Reader
 
 from throughline.training.encoder_settings import PRETRAINED, TINY, EncoderSettings, settings_for
 from throughline.training.tracking import Tracking
-from throughline_serving import digest
-from throughline_serving.inference.windows import Reader
 
 if TYPE_CHECKING:
     from throughline.training.batches import Texts
@@ -116,6 +116,10 @@ def _build(
     with torch.no_grad():
         tokens = [reader.tokenizer.encode(title, add_special_tokens=False).ids for title in titles]
         vectors = [encoder.title_vector(torch.tensor(ids)).clone() if ids else None for ids in tokens]
+    known = [vector for vector in vectors if vector is not None]
+    if encoder.crowded and len(known) > 1:
+        middle = torch.stack(known).mean(dim=0)
+        vectors = [None if vector is None else vector - middle for vector in vectors]
     # Add-half smoothing: a label without examples starts rare, not impossible.
     share = (targets.sum(axis=0) + 0.5) / (len(targets) + 1.0)
     start = np.log(share / (1 - share)) if settings.start_bias is None else np.full(len(titles), settings.start_bias)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from throughline.training.encoder_settings import EncoderSettings
 from throughline_serving.errors import InputError
 from throughline_serving.inference.windows import Reader, WindowSettings
+
+from throughline.training.encoder_settings import EncoderSettings
 
 Constructor = Callable[[EncoderSettings, Sequence[str]], tuple[Any, Reader]]
 

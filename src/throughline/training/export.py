@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from throughline_serving.inference.encoder import Encoder
+from throughline_serving.inference.windows import Reader
 from torch import Tensor, nn
 
 from throughline.training.module import CoderModule
-from throughline_serving.inference.encoder import Encoder
-from throughline_serving.inference.windows import Reader
 
 CLOSE = 1e-4  # largest difference of a logit between torch and ONNX Runtime that is rounding
 

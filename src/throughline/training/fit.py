@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,8 +111,7 @@ def fit_scorer(
     logits = _out_of_fold(of, targets[rows], [documents[int(i)].text for i in rows], settings)
     seconds["ranker"] = time.monotonic() - started
 
-    known = sorted({word for reading in counted.readings for word in reading.words})
-    (aside / "known_words.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    _write_known_words(counted.readings, aside / "known_words.json")
     present = [*members, "lexicon"]
     (aside / "members.json").write_text(json.dumps({"members": present, "mode": settings.mode}), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
@@ -119,6 +119,13 @@ def fit_scorer(
     log("scorer written", 1.0)
     found = np.stack([np.maximum(one[:, 0], one[:, 4]) for one in outputs.phrases]).astype(np.float64)
     return FitReport(labels, targets, rows, logits, {**members, "lexicon": found}, seconds)
+
+
+def _write_known_words(readings: Sequence[Reading], file: Path) -> None:
+    """Words of at least two documents: what one alone holds may be a name, and does not leave training."""
+    documents = Counter(word for reading in readings for word in set(reading.words))
+    known = sorted(word for word, count in documents.items() if count > 1)
+    file.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
 def _splits(texts: Sequence[str], settings: ScorerSettings) -> list[tuple[Int, Int]]:

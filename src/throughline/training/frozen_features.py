@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
-
 from throughline_serving.inference.windows import Reading
+from torch import Tensor
 
 
 class FrozenFeatures:

@@ -14,8 +14,7 @@ class LabelAttention(nn.Module):
         """``bias`` [L] initial logits; ``titles``: vector [d] of each label's title, or None.
 
         A label starts by looking for its title's words and by scoring what resembles them, so that one without
-        examples has a meaning. Both start with length ``scale`` * sqrt(d), short enough to be unlearnt. What all
-        titles have in common tells no label apart and is taken off first.
+        examples has a meaning. Both start with length ``scale`` * sqrt(d), short enough to be unlearnt.
         """
         super().__init__()
         labels = len(bias)
@@ -29,9 +28,8 @@ class LabelAttention(nn.Module):
         with torch.no_grad():
             self.query.weight.mul_(length / self.query.weight.norm(dim=1, keepdim=True))
             known = [place for place, title in enumerate(titles) if title is not None]
-            if len(known) > 1:
+            if known:
                 vectors = torch.stack([title for title in titles if title is not None])
-                vectors = vectors - vectors.mean(dim=0)
                 rows = vectors / vectors.norm(dim=1, keepdim=True).clamp_min(1e-6) * length
                 self.query.weight[known] = rows
                 self.value.weight[known] = rows

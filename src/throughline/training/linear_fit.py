@@ -17,6 +17,7 @@ Float = NDArray[np.float64]
 @dataclass(frozen=True)
 class LinearSettings:
     """``c`` the machine's cost; terms must stand in ``word_documents`` / ``char_documents`` documents; at most so many.
+    Two at least: nothing that one document alone holds leaves training.
 
     Each label's machine sees terms stretched by how much more often they stand in its documents than in others
     (log-count ratio; Wang and Manning 2012): ``ratio_share`` of the stretch, counts smoothed by ``ratio_smoothing``.
@@ -25,7 +26,7 @@ class LinearSettings:
     c: float = 1.0
     ratio_share: float = 0.3
     ratio_smoothing: float = 0.2
-    word_documents: int = 1
+    word_documents: int = 2
     char_documents: int = 2
     most_words: int = 30_000
     most_chars: int = 15_000

@@ -12,6 +12,7 @@ import numpy as np
 import pytorch_lightning as pl
 import torch
 from safetensors.torch import save_file
+from throughline_serving.errors import InputError
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -21,7 +22,6 @@ from throughline.training.encoders import build_encoder
 from throughline.training.tiny import TinyEncoder
 from throughline.training.tokenizer_fit import MASK
 from throughline.training.training_run import Reports, precision_of, quiet_lightning
-from throughline_serving.errors import InputError
 
 HIDDEN_SHARE = 0.15  # of the tokens, as in BERT
 

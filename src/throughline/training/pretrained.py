@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from throughline_serving.errors import InputError
+from throughline_serving.inference.windows import Reader, WindowSettings
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from throughline.training.encoder_settings import EncoderSettings
-from throughline_serving.errors import InputError
-from throughline_serving.inference.windows import Reader, WindowSettings
 
 
 class PretrainedEncoder(nn.Module):
@@ -20,6 +20,7 @@ class PretrainedEncoder(nn.Module):
     """
 
     model: Any
+    crowded = True  # all vectors of a pretrained encoder share one large direction, which tells no label apart
 
     def __init__(
         self, model: nn.Module, settings: EncoderSettings, opening: tuple[int, ...], closing: tuple[int, ...]

@@ -79,6 +79,7 @@ class TinyEncoder(nn.Module):
     """Embedding, convolutions, optional transformer layers, one final norm."""
 
     frozen = False
+    crowded = False  # embeddings start in random directions
 
     def __init__(
         self, *, vocabulary: int, width: int, convolutions: int, transformer_layers: int, positions: int, dropout: float

@@ -33,7 +33,8 @@ class LabelTable:
             for i, label in enumerate(labels)
         ]
         kinds = np.array([label.kind for label in labels])
-        return cls(tuple(labels), {kind: np.flatnonzero(kinds == kind) for kind in KINDS}, np.array(owner, dtype=np.intp))
+        of_kind = {kind: np.flatnonzero(kinds == kind) for kind in KINDS}
+        return cls(tuple(labels), of_kind, np.array(owner, dtype=np.intp))
 
 
 def propose_labels(
@@ -73,9 +74,9 @@ def assemble(
 ) -> Claim:
     """The claim that the proposed labels make.
 
-    Diagnoses, lines and modifiers are ordered by their mean place in training claims. ``pointing[procedure][diagnosis]``
-    is the share of training claims with both in which the line pointed to the diagnosis; a line points to those above
-    one half, at most four, and to the first-listed diagnosis where there is none.
+    Diagnoses, lines and modifiers are ordered by their mean place in training claims. Of the training claims with both,
+    ``pointing[procedure][diagnosis]`` is the share in which the line pointed to the diagnosis; a line points to those
+    above one half, at most four, and to the first-listed diagnosis where there is none.
     """
     chosen = sorted(np.flatnonzero(proposed), key=lambda i: (table.labels[i].position, table.labels[i].key))
     diagnoses = [table.labels[i] for i in chosen if table.labels[i].kind == "diagnosis"]

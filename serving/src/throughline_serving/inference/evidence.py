@@ -11,6 +11,7 @@ from throughline_serving.reading.reading import Reading
 
 MOST_PLACES = 3
 _SHARE = 0.35  # of the strongest token's attention: what still belongs to the evidence
+_NEAR = 0.75  # of the best phrase's precision: what still is evidence
 _LONGEST = 80  # code points; longer runs are cut to the strongest token's word
 Places = tuple[tuple[int, int], ...]
 
@@ -34,12 +35,13 @@ def attention_spans(attention: NDArray[np.floating], offsets: NDArray[np.integer
 
 
 def term_spans(reading: Reading, label: int, lexicon: Lexicon, linear: Linear | None) -> Places:
-    """The most precise phrases for the label, then the words the linear member weighs most."""
-    phrases = [
-        (reading.starts[match.first], reading.ends[match.stop - 1]) for _, match in lexicon.evidence(reading, label)
-    ]
-    words = [] if linear is None else [(w, i) for w, i in linear.contributions(reading, label)[:MOST_PLACES] if w > 0]
-    return _places([*phrases, *((reading.starts[i], reading.ends[i]) for _, i in words)])
+    """The most precise phrases for the label; where there are none, the words the linear member weighs most."""
+    phrases = lexicon.evidence(reading, label)
+    if phrases:
+        strong = [match for precision, match in phrases if precision >= _NEAR * phrases[0][0]]
+        return _places((reading.starts[match.first], reading.ends[match.stop - 1]) for match in strong)
+    words = [] if linear is None else linear.contributions(reading, label)[:MOST_PLACES]
+    return _places((reading.starts[i], reading.ends[i]) for weight, i in words if weight > 0)
 
 
 def _places(candidates: Iterable[tuple[int, int]]) -> Places:

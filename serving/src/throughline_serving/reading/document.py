@@ -37,7 +37,7 @@ class Document:
         )
 
     def span(self, start: int, end: int) -> Span:
-        """The place ``text[start:end]`` in its note; a span that crosses into the next note is cut at the note's end."""
+        """The place ``text[start:end]`` in its note; a span that crosses into the next note ends with its own."""
         note = max(i for i, s in enumerate(self.starts) if s <= start)
         length = self.lengths[note]
         first = min(start - self.starts[note], length)
