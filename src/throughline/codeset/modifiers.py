@@ -25,14 +25,14 @@ MODIFIER_TITLES = {
     "XP": "separate practitioner",
     "XS": "separate structure or lesion",
     "XU": "unusual service that does not overlap",
-    **{
-        f"F{place}": f"{hand} hand, {finger}"
-        for place, (hand, finger) in enumerate(
-            [("left", "second digit"), ("left", "third digit"), ("left", "fourth digit"), ("left", "fifth digit")]
-            + [("right", "thumb"), ("right", "second digit"), ("right", "third digit"), ("right", "fourth digit")]
-            + [("right", "fifth digit")],
-            start=1,
-        )
-    },
+    "F1": "left hand, second digit",
+    "F2": "left hand, third digit",
+    "F3": "left hand, fourth digit",
+    "F4": "left hand, fifth digit",
+    "F5": "right hand, thumb",
+    "F6": "right hand, second digit",
+    "F7": "right hand, third digit",
+    "F8": "right hand, fourth digit",
+    "F9": "right hand, fifth digit",
     "FA": "left hand, thumb",
 }

@@ -13,7 +13,7 @@ from throughline.training.tracking import Tracking
 
 
 def label_titles(claims_keys: Iterable[Sequence[str]], title: Callable[[str], str]) -> dict[str, str]:
-    """Titles of labels: diagnoses by the edition's ``title`` of a code, procedures, modifiers and units in our own words.
+    """Titles of labels: diagnoses by the edition's ``title`` of a code, all else in our own words.
 
     A modifier has its own title, not its procedure's: left and right would start as the same query.
     """
