@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from throughline_serving.inference.assembly import LabelTable
 from throughline_serving.inference.confidence import SIGNS, Confidence, VennAbers, set_digest
+from throughline_serving.inference.labels import Label
 
 from throughline.calibration.confidence_fit import best_cut, fit_temperature, fit_weights
 from throughline.calibration.venn_abers import fit_venn_abers
@@ -48,8 +50,11 @@ def test_temperature_recovers_what_the_margins_were_multiplied_by() -> None:
 
 
 def test_the_best_cut_is_the_one_nearest_one_half_among_equals() -> None:
-    assert best_cut(np.array([0.9, 0.1]), np.array([True, False])) == 0.5
-    assert best_cut(np.array([0.9, 0.7, 0.65, 0.1]), np.array([True, False, False, False])) == pytest.approx(0.7)
+    labels = [Label(f"ICD10CM:A{i}", "diagnosis", "ICD10CM", f"A{i}", "", "", 1, i) for i in range(3)]
+    table = LabelTable.of(labels)
+    assert best_cut(np.array([[0.9, 0.1, 0.1]]), np.array([[True, False, False]]), table) == 0.5
+    assert best_cut(np.array([[0.9, 0.69, 0.1]]), np.array([[True, False, False]]), table) == 0.7
+    assert best_cut(np.array([[0.9, 0.31, 0.1]]), np.array([[True, True, False]]), table) == 0.3
 
 
 def test_where_every_claim_is_right_the_intercept_alone_says_so() -> None:

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from throughline_serving.encounter import Encounter
 from throughline_serving.inference.assembly import LabelTable, propose_labels
 from throughline_serving.inference.confidence import Confidence, set_digest
-from throughline_serving.inference.labels import KINDS, Kind, keys_of
+from throughline_serving.inference.labels import keys_of
 from throughline_serving.inference.scorer import Scorer
 from throughline_serving.reading.document import Document
 from throughline_serving.reading.tokens import tokenise
 
-from throughline.calibration.confidence_fit import CUTS, fit_probabilities, fit_weights
+from throughline.calibration.confidence_fit import fit_probabilities, fit_weights
 from throughline.training.crossfit import folds_by_text
 from throughline.training.fit import FitReport, ScorerSettings, fit_scorer
 
@@ -69,7 +69,6 @@ def fit_confidence(
     table = LabelTable.of(report.labels)
     gold = report.targets[report.rows]
     confidence = fit_probabilities(report.logits, gold, table, label_sets={}, pointing={})
-    confidence = replace(confidence, cuts=_cuts_for_claims(report.logits, gold, table, confidence))
     fold = folds_by_text([documents[int(i)].text for i in report.rows], settings.folds, settings.seed)
     signs, right = [], []
     for k in range(settings.folds):
@@ -103,23 +102,6 @@ def propose_one(encounter: Encounter, scorer: Scorer, confidence: Confidence, ta
         tuple((table.labels[i].code, float(probabilities[i])) for i in best),
         confidence.of_signs(signs),
     )
-
-
-def _cuts_for_claims(
-    logits: NDArray[np.float64], gold: NDArray[np.bool_], table: LabelTable, confidence: Confidence
-) -> dict[Kind, float]:
-    """One cut for all kinds: the best micro-F1 plus share of exact sets, nearest to one half among equals.
-
-    What is released is a whole claim, so codes alone do not choose.
-    """
-    probabilities = [confidence.probabilities(row, table) for row in logits]
-
-    def worth(cut: float) -> tuple[float, float]:
-        proposed = np.stack([propose_labels(p, table, dict.fromkeys(KINDS, cut)) for p in probabilities])
-        f1 = 2 * (proposed & gold).sum() / max(1, proposed.sum() + gold.sum())
-        return round(float(f1 + (proposed == gold).all(axis=1).mean()), 9), -abs(cut - 0.5)
-
-    return dict.fromkeys(KINDS, max(map(float, CUTS), key=worth))
 
 
 def _label_sets(keys: Sequence[Sequence[str]]) -> dict[str, int]:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from throughline_serving.inference.assembly import LabelTable
+from throughline_serving.inference.assembly import LabelTable, propose_labels
 from throughline_serving.inference.confidence import Confidence
 from throughline_serving.inference.labels import KINDS, Kind
 
 from throughline.calibration.venn_abers import fit_venn_abers
 
-CUTS = np.round(np.arange(0.20, 0.805, 0.02), 2)
+CUTS = tuple(round(0.20 + 0.02 * step, 2) for step in range(31))
 REGULARISATION = 0.3  # of the logistic weights on standardised signs: tune may hold a hundred encounters
 CONSIDERED = -7.0  # log-odds below which a label that is not gold says nothing about calibration
 
@@ -24,12 +24,8 @@ def fit_probabilities(
     label_sets: Mapping[str, int],
     pointing: Mapping[str, Mapping[str, float]],
 ) -> Confidence:
-    """Temperatures, cuts and Venn-Abers steps per kind of label, from margins float64[N, L] and gold bool[N, L].
-
-    The cut of a kind is the one with the best micro-F1, nearest to one half among equals.
-    """
+    """Temperatures and Venn-Abers steps per kind of label, and the cut, from margins float64[N, L], gold bool[N, L]."""
     temperature: dict[Kind, float] = {}
-    cuts: dict[Kind, float] = {}
     steps = {}
     for kind in KINDS:
         members = table.of_kind[kind]
@@ -39,9 +35,10 @@ def fit_probabilities(
         used = (margins > CONSIDERED) | right
         temperature[kind] = fit_temperature(margins[used], right[used])
         probabilities = 1.0 / (1.0 + np.exp(-np.clip(margins / temperature[kind], -40, 40)))
-        cuts[kind] = best_cut(probabilities, right)
         steps[kind] = fit_venn_abers(probabilities[used], right[used].astype(int))
-    return Confidence(temperature, cuts, steps, label_sets, pointing)
+    confidence = Confidence(temperature, {}, steps, label_sets, pointing)
+    calibrated = np.stack([confidence.probabilities(row, table) for row in logits])
+    return replace(confidence, cuts=dict.fromkeys(KINDS, best_cut(calibrated, gold, table)))
 
 
 def fit_temperature(margins: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
@@ -56,18 +53,19 @@ def fit_temperature(margins: NDArray[np.float64], right: NDArray[np.bool_]) -> f
     return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.2), np.log(5.0)), method="bounded").x))
 
 
-def best_cut(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The cut of ``CUTS`` with the best micro-F1 of ``probabilities > cut`` against ``right``."""
-    scores = []
-    for cut in CUTS:
-        proposed = probabilities > cut
-        scores.append(2 * (proposed & right).sum() / max(1, proposed.sum() + right.sum()))
-    best = max(scores)
-    return float(min((cut for cut, score in zip(CUTS, scores, strict=True) if score >= best - 1e-9), key=_from_half))
+def best_cut(probabilities: NDArray[np.float64], gold: NDArray[np.bool_], table: LabelTable) -> float:
+    """The cut for all kinds with the best micro-F1 plus share of exact claims, nearest to one half among equals.
 
+    ``probabilities`` float64[N, L], ``gold`` bool[N, L]. What is released is a whole claim: codes alone do not choose.
+    """
 
-def _from_half(cut: float) -> float:
-    return abs(cut - 0.5)
+    def worth(cut: float) -> tuple[float, float]:
+        cuts = dict.fromkeys(KINDS, cut)
+        proposed = np.stack([propose_labels(row, table, cuts) for row in probabilities])
+        f1 = 2 * (proposed & gold).sum() / max(1, proposed.sum() + gold.sum())
+        return round(float(f1 + (proposed == gold).all(axis=1).mean()), 9), -abs(cut - 0.5)
+
+    return max(CUTS, key=worth)
 
 
 def fit_weights(confidence: Confidence, signs: NDArray[np.float64], right: Sequence[int]) -> Confidence:
