@@ -14,7 +14,7 @@ STAMP_DEV = $(VENV)/.installed-dev
 find-python = for p in python3.11 python3.12 python3.13 python3; do \
   if $$p -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1; then echo $$p; break; fi; done
 
-.PHONY: help run serve mlflow test lint types contracts env env-dev lock
+.PHONY: help run serve mlflow test test-walkthrough lint types contracts env env-dev lock
 help:  ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -29,6 +29,9 @@ mlflow: env  ## look at runs and registered versions on http://127.0.0.1:5000
 
 test: env-dev  ## run the tests; T="tests/platform -k publish" chooses
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(T)
+
+test-walkthrough: env-dev  ## run docs/your-own-encounters.md as written, about 2 min
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/docs
 
 lint: env-dev  ## ruff
 	@$(BIN)/ruff check .

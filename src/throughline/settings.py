@@ -9,12 +9,18 @@ import re
 from dataclasses import dataclass, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
+from pydantic import Field
 from throughline_serving.errors import InputError
 
 PARAMS = Path("params.yaml")
 Section = TypeVar("Section")
+Share = Annotated[float, Field(ge=0, le=1)]
+Within = Annotated[float, Field(gt=0, lt=1)]  # a share that is neither none nor all
+Amount = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=1)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]  # of a folder, and of nothing above it
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,10 @@ class Split:
     """How encounters are divided: ``by`` date of service or distinct text; the shares add up to 1."""
 
     by: Literal["date", "text"]
-    train: float
-    tune: float
-    calibrate: float
-    test: float
+    train: Within
+    tune: Within
+    calibrate: Within
+    test: Within
     seed: int
 
 
@@ -43,10 +49,10 @@ class Split:
 class Corpus:
     """Where encounters come from. ``kind`` names the reader, ``name`` the folders; ``n`` is per specialty."""
 
-    name: str
+    name: Name
     kind: str
     path: str | None
-    n: int | None
+    n: Count | None
     seed: int
     language: Literal["es", "en"] | None
     labels: Literal["billable", "annotated"]
@@ -58,21 +64,21 @@ class Corpus:
 class Target:
     """What a certificate has to show. Shares in (0, 1); ``denial``: none, it is not certified."""
 
-    coding_error: float
-    denial: float | None
-    delta: float
-    straight_through: float
-    valid_days: int
+    coding_error: Within
+    denial: Within | None
+    delta: Within
+    straight_through: Share
+    valid_days: Count
 
 
 @dataclass(frozen=True)
 class Training:
     """How a scorer is put together. ``epochs`` are the encoder's; ``folds`` of the cheap members' own scores."""
 
-    members: tuple[str, ...]
+    members: tuple[Literal["encoder", "linear", "trees", "lexicon"], ...]
     encoder_mode: Literal["held_back", "inner_folds"]
-    epochs: int
-    folds: int
+    epochs: Count
+    folds: Annotated[int, Field(ge=2)]
     seed: int
 
 
@@ -87,8 +93,8 @@ class Calibration:
 class Minutes:
     """A human coder's minutes per encounter: coding it from nothing, and reviewing a proposal."""
 
-    code: float
-    review: float
+    code: Amount
+    review: Amount
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class Policy:
     always_human: AlwaysHuman
     payers: tuple[str, ...]
     required_tables: tuple[str, ...]
-    maximum_novelty: float
+    maximum_novelty: Share
 
 
 @dataclass(frozen=True)
@@ -125,18 +131,18 @@ class Economics:
     """Money, in ``currency``: a coder's hour, the platform per encounter, a reworked claim; the audited share."""
 
     currency: str
-    hourly: float
-    platform: float
-    audit_share: float
-    rework: float
+    hourly: Amount
+    platform: Amount
+    audit_share: Share
+    rework: Amount
 
 
 @dataclass(frozen=True)
 class Monitoring:
     """``psi``: the index above which a column has drifted; ``least``: encounters below which nothing is judged."""
 
-    least: int
-    psi: dict[str, float]
+    least: Count
+    psi: dict[str, Amount]
 
 
 def load(path: Path = PARAMS) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from throughline_serving.inference.encoder import Encoder
 
 from throughline.training.encoder_fit import TINY, EncoderFit, EncoderSettings, fit_encoder
 from throughline.training.label_figures import exact_share, never_empty
+from throughline.training.tokenizer_fit import fit_word_pieces
 
 TITLES = ["Cough", "Fever", "Pneumonia", "Rib fracture"]
 FINDINGS = ["cough", "fever", "pneumonia", "rib fracture"]
@@ -72,6 +73,21 @@ def test_served_equals_trained_and_calls_are_equal(
         assert scores.attention.shape == (4, len(scores.offsets)) == (4, scores.tokens)
         assert np.allclose(scores.attention.sum(axis=1), 1, atol=1e-5)
         assert (encoder.score(text).probabilities == scores.probabilities).all()
+
+
+def test_the_served_file_names_no_folder_of_the_machine(
+    trained: tuple[EncoderFit, Path, list[tuple[int, int, float]]],
+) -> None:
+    content = (trained[1] / "model.onnx").read_bytes()
+    assert b".py" not in content
+    assert b"stack_trace" not in content
+
+
+def test_words_of_one_text_alone_are_no_pieces() -> None:
+    texts = ["cough today and fever", "cough today and pain", "cough zyxwolski, zyxwolski and again zyxwolski"]
+    pieces = fit_word_pieces(texts, size=400).get_vocab()
+    assert "cough" in pieces
+    assert not [piece for piece in pieces if "zy" in piece]
 
 
 def test_attention_points_at_the_words(trained: tuple[EncoderFit, Path, list[tuple[int, int, float]]]) -> None:

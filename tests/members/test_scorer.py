@@ -1,10 +1,14 @@
 """A scorer fitted on sixty reports: what it proposes, on what evidence, and that nothing else sways it."""
 
 import json
+from pathlib import Path
 
 import numpy as np
-from members_corpus import Fitted, document
+import pytest
+from members_corpus import TITLES, Fitted, document
 from throughline_serving.inference.ranker import UNSUPPORTED
+
+from throughline.training.fit import ScorerSettings, fit_scorer
 
 
 def best(fitted: Fitted, text: str) -> str:
@@ -78,3 +82,25 @@ def test_the_same_input_gives_the_same_files(fitted: Fitted, tmp_path) -> None: 
     for file in fitted.folder.rglob("*"):
         if file.is_file():
             assert file.read_bytes() == (tmp_path / "again" / file.relative_to(fitted.folder)).read_bytes(), file.name
+
+
+def test_what_one_document_alone_holds_leaves_in_no_file(fitted: Fitted, tmp_path: Path) -> None:
+    """A rare word may be a name: no vocabulary, phrase or term of the scorer may hold it."""
+    name = "Zyxwolski"
+    documents = [*fitted.documents, document(f"HISTORY: {name} with fever, {name} again.\nIMPRESSION: {name} has fever.")]
+    fit_scorer(documents, [*fitted.claims, ("ICD9CM:780.6",)], TITLES, ScorerSettings(folds=3), tmp_path / "scorer")
+    written = [path for path in (tmp_path / "scorer").rglob("*") if path.is_file()]
+    assert not [path.name for path in written if b"zyxw" in path.read_bytes().lower()]
+
+
+def test_an_interrupted_fit_leaves_the_old_scorer_and_nothing_beside(fitted: Fitted, tmp_path: Path) -> None:
+    def interrupt(what: str, share: float) -> None:
+        if what == "ranker":
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "scorer"
+    folder.mkdir()
+    (folder / "old.json").touch()
+    with pytest.raises(KeyboardInterrupt):
+        fit_scorer(fitted.documents, fitted.claims, TITLES, ScorerSettings(folds=3), folder, log=interrupt)
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")] == ["scorer", "scorer/old.json"]

@@ -35,7 +35,7 @@ def test_help_imports_nothing_heavy_and_lists_every_verb():
     assert all(f"  {verb}" in shown.stdout for verb in VERBS)
 
 
-@pytest.mark.parametrize("verb", ["run", "score", "serve", "benchmark", "corpus", "certificate", "model"])
+@pytest.mark.parametrize("verb", ["run", "score", "serve", "benchmark", "corpus", "codeset", "certificate", "model"])
 def test_every_verb_has_help(verb):
     shown = throughline(verb, "--help")
     assert shown.returncode == 0, shown.stderr

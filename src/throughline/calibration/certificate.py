@@ -205,9 +205,9 @@ def _take(plan: Plan, ranked: _Ranked, outcomes: Mapping[str, NDArray[np.int8]])
     if open_.any():
         m = int(plan.ladder.m[indices[open_.argmax()]])
         raise InputError(
-            f"encounters {m} and {m + 1} are tied at confidence {ranked.confidence[m]!r} and no hash orders them",
+            f"encounters {m} and {m + 1} by confidence are tied at {ranked.confidence[m]:.6g}, and no hash orders them",
             where="tie_hash",
-            remedy="give every encounter of the cohort its tie_hash",
+            remedy="give every encounter of the cohort the tie_hash of its own id",
         )
     taken = []
     for index in indices.tolist():

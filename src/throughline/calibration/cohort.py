@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from throughline_serving.certificate import RiskKind
 from throughline_serving.digest import of_json
 from throughline_serving.errors import InputError
+from throughline_serving.intake.strict_json import shown
 
 Split = Literal["tune", "calibrate"]
 UNANSWERED = -1
@@ -127,7 +128,7 @@ def parse(line: str) -> Row:
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
     if unknown := sorted(set(value) - KEYS):
-        raise ValueError(f"unknown key {', '.join(unknown)}")
+        raise ValueError(f"unknown key {', '.join(map(shown, unknown))}")
     if missing := [key for key in REQUIRED if key not in value]:
         raise ValueError(f"{', '.join(missing)} is missing")
     return Row(
@@ -176,7 +177,7 @@ def _bad(value: Any) -> dict[str, int | None]:
     if not isinstance(value, dict) or not value:
         raise ValueError("bad is not an object of outcomes by risk")
     if unknown := sorted(set(value) - KINDS):
-        raise ValueError(f"unknown key bad.{', bad.'.join(unknown)}")
+        raise ValueError(f"unknown key bad.{', bad.'.join(map(shown, unknown))}")
     for kind, outcome in value.items():
         if isinstance(outcome, bool) or outcome not in (0, 1, None):
             raise ValueError(f"bad.{kind} is not 0, 1 or null")

@@ -13,6 +13,7 @@ VERBS = {
     "serve": ("throughline.cli.serve", "serve", "Decisions over HTTP."),
     "benchmark": ("throughline.cli.benchmark", "app", "Figures on published corpora, by cross-validation."),
     "corpus": ("throughline.cli.corpus", "app", "Corpora: list them, simulate one, read an encounter."),
+    "codeset": ("throughline.cli.codeset", "app", "Code-set editions: list them, show a code, is it valid on a date."),
     "certificate": ("throughline.cli.certificate", "app", "Issue a certificate from a cohort, show it, verify it."),
     "model": ("throughline.cli.model", "app", "Registered versions: list, register, publish."),
 }

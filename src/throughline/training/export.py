@@ -71,6 +71,22 @@ def _write_onnx(graph: ServedGraph, reader: Reader, path: Path) -> None:
             input_names=["ids", "owned"], output_names=["logits", "attention"],
             dynamic_shapes={"ids": free, "owned": free},
         )  # fmt: skip
+    _strip_provenance(path)
+
+
+def _strip_provenance(path: Path) -> None:
+    """Drop the stack traces that the exporter notes at every node: they name folders of the machine that trained.
+
+    Without them the same training gives the same file wherever it ran.
+    """
+    import onnx
+
+    model = onnx.load(path)
+    graph = model.graph
+    for noted in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        del noted.metadata_props[:]
+        noted.ClearField("doc_string")
+    onnx.save(model, path)
 
 
 @torch.no_grad()

@@ -26,7 +26,6 @@ Bool = NDArray[np.bool_]
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 Log = Callable[[str, float], None]
-SCORING = ("encoder", "linear", "trees")  # members with a probability of their own, in the ranker's order
 
 
 @dataclass(frozen=True)
@@ -78,14 +77,29 @@ def fit_scorer(
     ``titles`` maps label keys to descriptions. ``log`` gets a sentence and the share done, 0 to 1. ``work`` keeps what
     is dear (encoder checkpoints and outputs), so that the same call after an interruption goes on from there.
     """
+    aside = folder.with_name(folder.name + ".part")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        report = _fit_into(aside, documents, claims_keys, titles, settings, log, work, tracking)
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.replace(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    log("scorer written", 1.0)
+    return report
+
+
+def _fit_into(
+    aside: Path, documents: Sequence[Document], claims_keys: Sequence[Sequence[str]], titles: Mapping[str, str],
+    settings: ScorerSettings, log: Log, work: Path | None, tracking: Any,
+) -> FitReport:  # fmt: skip
+    """Fit everything and write it into the folder ``aside``."""
     seconds: dict[str, float] = {}
     labels = build_labels(claims_keys, titles)
     targets = targets_of(claims_keys, labels)
     splits = _splits([d.text for d in documents], settings)
     rows = np.sort(np.concatenate([out for _, out in splits]))
-    aside = folder.with_name(folder.name + ".part")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
     write_labels(labels, aside / "labels.json")
     label_titles = [label.title for label in labels]
 
@@ -114,9 +128,6 @@ def fit_scorer(
     _write_known_words(counted.readings, aside / "known_words.json")
     present = [*members, "lexicon"]
     (aside / "members.json").write_text(json.dumps({"members": present, "mode": settings.mode}), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.replace(folder)
-    log("scorer written", 1.0)
     found = np.stack([np.maximum(one[:, 0], one[:, 4]) for one in outputs.phrases]).astype(np.float64)
     return FitReport(labels, targets, rows, logits, {**members, "lexicon": found}, seconds)
 

@@ -1,5 +1,6 @@
 """Word pieces for the tiny encoder, learnt from the training text alone."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers
@@ -15,17 +16,21 @@ def fit_word_pieces(texts: Sequence[str], *, size: int) -> Tokenizer:
     """Fit a lower-case WordPiece tokenizer with about ``size`` pieces; the same texts give the same pieces.
 
     Line breaks are tokens: they end what a negation governs and set headings off. Digits are read one by one, so that
-    sizes and dates share pieces. Accents are dropped from what is compared, never from offsets.
+    sizes and dates share pieces. Accents are dropped from what is compared, never from offsets. Words of one text
+    alone are not learnt from: what only one holds may be a name, and pieces leave training in clear.
     """
     learning = _tokenizer({UNKNOWN: 0})
     # The trainer numbers the characters inside words in the order of a hash map that differs between processes, and
     # settles ties by number. Given as special tokens they have fixed numbers; the tokenizer below forgets they were.
-    characters = sorted({c for text in texts for c in learning.normalizer.normalize_str(text) if not c.isspace()})
+    normal = [learning.normalizer.normalize_str(text) for text in texts]
+    characters = sorted({c for text in normal for c in text if not c.isspace()})
     inside = [f"##{character}" for character in characters]
     trainer = WordPieceTrainer(
         vocab_size=size, min_frequency=2, special_tokens=[*SPECIAL, *inside], show_progress=False
     )
-    learning.train_from_iterator(texts, trainer)
+    words = [[word for word, _ in learning.pre_tokenizer.pre_tokenize_str(text)] for text in normal]
+    texts_with = Counter(word for own in words for word in set(own))
+    learning.train_from_iterator((" ".join(word for word in own if texts_with[word] > 1) for own in words), trainer)
     return _tokenizer(learning.get_vocab())
 
 
