@@ -87,7 +87,7 @@ def test_the_same_input_gives_the_same_files(fitted: Fitted, tmp_path) -> None: 
 def test_what_one_document_alone_holds_leaves_in_no_file(fitted: Fitted, tmp_path: Path) -> None:
     """A rare word may be a name: no vocabulary, phrase or term of the scorer may hold it."""
     name = "Zyxwolski"
-    documents = [*fitted.documents, document(f"HISTORY: {name} with fever, {name} again.\nIMPRESSION: {name} has fever.")]
+    documents = [*fitted.documents, document(f"HISTORY: {name} with fever.\nIMPRESSION: {name}, {name} has fever.")]
     fit_scorer(documents, [*fitted.claims, ("ICD9CM:780.6",)], TITLES, ScorerSettings(folds=3), tmp_path / "scorer")
     written = [path for path in (tmp_path / "scorer").rglob("*") if path.is_file()]
     assert not [path.name for path in written if b"zyxw" in path.read_bytes().lower()]

@@ -89,10 +89,14 @@ from throughline.run.plan import plan
 from throughline.run.progress import Progress
 
 class Watched(Progress):
+    waiting = set()
+
     def heard(self, stage, line):
         super().heard(stage, line)
-        if stage.startswith("split") and line:
-            print("waits", flush=True)
+        if stage.startswith("split") and line and stage not in self.waiting:
+            self.waiting.add(stage)
+            if self.waiting == {"split@a", "split@b"}:
+                print("waits", flush=True)
 
 wanted = plan()
 progress = Watched({n.partition("@")[0]: {"a", "b"} for n in wanted.to_run}, str)

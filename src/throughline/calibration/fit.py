@@ -2,8 +2,8 @@
 
 import json
 import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,7 @@ def calibrate(
     ``train`` is only counted: which sets of labels it held, where its lines pointed. Writes the folder ``draft_out``
     and, in ``certificate_out``, certificate.json and cohort.jsonl; each is built aside and put in place whole.
     """
-    with tempfile.TemporaryDirectory(dir=draft_out.parent, prefix=".draft-") as aside:
-        folder = Path(aside) / "draft"
+    with _aside(draft_out) as folder:
         lay_out(folder, scorer=scorer, editions=editions, policy=policy)
         close_draft(folder, policy.specialty)
         unfitted = Draft.load(folder)
@@ -61,9 +60,7 @@ def calibrate(
     draft = Draft.load(draft_out)
     late = [edit(propose(encounter, draft), draft) for encounter in cohort]
     rows = [_row(one, "tune", targets) for one in early] + [_row(one, "calibrate", targets) for one in late]
-    with tempfile.TemporaryDirectory(dir=certificate_out.parent, prefix=".certificate-") as aside:
-        folder = Path(aside) / "certificate"
-        folder.mkdir()
+    with _aside(certificate_out) as folder:
         lines = "".join(json.dumps(row, sort_keys=True) + "\n" for row in rows)
         (folder / "cohort.jsonl").write_text(lines, encoding="utf-8")
         certificate = issue(
@@ -77,6 +74,18 @@ def calibrate(
         )
         put_in_place(folder, certificate_out)
     return certificate
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    """An empty folder beside ``out``, gone in the end; what a killed process left there goes first."""
+    folder = out.with_name(f".{out.name}.part")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def lay_out(folder: Path, *, scorer: Path, editions: Sequence[Path], policy: Policy) -> None:

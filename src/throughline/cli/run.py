@@ -28,9 +28,11 @@ def run(
     throughline run 'specialty=[radiology]' corpus.n=400 training.epochs=1
     """
     from throughline.run import job
-    from throughline.run.project import enter, environment
+    from throughline.run.project import STATE, enter, environment
 
     variables = environment(enter())
+    # DVC would make it for everyone to write in, and the signing key lies there.
+    STATE.mkdir(mode=0o700, exist_ok=True)
     os.environ.update(variables)
     width = os.get_terminal_size().columns if sys.stdout.isatty() else 100
     try:

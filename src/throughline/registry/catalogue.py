@@ -68,7 +68,7 @@ class Version:
 
 def versions(catalogue: "MlflowClient", model: str | None = None) -> list[Version]:
     """The registered versions of a model, or of all, newest first."""
-    query = f"name = '{model}'" if model else ""
+    query = f"name = '{model}'" if model and "'" not in model else ""  # a quote would end the query's string
     found = [
         Version(
             model=one.name,
@@ -80,7 +80,7 @@ def versions(catalogue: "MlflowClient", model: str | None = None) -> list[Versio
             source=str(one.source),
         )
         for one in catalogue.search_model_versions(query)
-        if "bundle" in one.tags
+        if "bundle" in one.tags and model in (None, one.name)
     ]
     return sorted(found, key=lambda v: (v.model, -v.version))
 

@@ -35,7 +35,7 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
         took = time.monotonic() - started
         say(f"nothing changed since {last.finished[11:]}, {len(wanted.all)} stages checked in {took:.1f} s\n")
         return last.closing
-    say(f"throughline run   corpus={corpus} encoder={params['encoder']['name']}")
+    say(f"throughline run   corpus={corpus} {_coder(params)}")
     progress = Progress(
         _steps(wanted, specialties),
         lambda step: outcome.outcome(step, corpus, specialties, params["codeset"]["edition"]),
@@ -59,6 +59,12 @@ def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int)
     write_record(Record(finished, seconds, bundle_digests(corpus, specialties), closing), corpus)
     say(f"\nfinished in {lasted(seconds)}\n")
     return closing
+
+
+def _coder(params: Mapping[str, Any]) -> str:
+    """What the coder is made of, in a word: its encoder, or its members where it has none."""
+    members = params["training"]["members"]
+    return f"encoder={params['encoder']['name']}" if "encoder" in members else f"members={','.join(members)}"
 
 
 class Interrupted(Exception):
