@@ -13,6 +13,8 @@ from throughline.settings import Training
 from throughline.training.encoder_settings import EncoderSettings
 from throughline.training.fit import ScorerSettings, fit_scorer
 
+WEIGHTS = "model.safetensors"  # there when the encoder was pretrained on the notes
+
 
 def run(stage: Stage) -> str:
     """Learn from what a human coder submitted, where there is that, else from the adjudicated claim."""
@@ -21,6 +23,8 @@ def run(stage: Stage) -> str:
     learnt = [(e, e.submitted_claim or e.claim) for e in read_encounters(stage.places.part("train"))]
     pairs = [(Document.of(e), keys_of(claim, edition.system)) for e, claim in learnt if claim]
     documents, keys = [document for document, _ in pairs], [own for _, own in pairs]
+    if (stage.places.pretrained / WEIGHTS).is_file():
+        encoder = replace(encoder, path=str(stage.places.pretrained))
     settings = ScorerSettings(
         members=wanted.members,
         mode=wanted.encoder_mode,

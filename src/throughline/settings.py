@@ -72,6 +72,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Pretraining:
+    """What the tiny encoder learns of the notes before their codes. ``epochs`` 0: nothing; ``rate``: the highest."""
+
+    epochs: Annotated[int, Field(ge=0)]
+    rate: Annotated[float, Field(gt=0)]
+
+
+@dataclass(frozen=True)
 class Training:
     """How a scorer is put together. ``epochs`` are the encoder's; ``folds`` of the cheap members' own scores."""
 

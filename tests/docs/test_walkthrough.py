@@ -59,7 +59,7 @@ def test_every_command_of_the_page_does_what_the_page_says(project):
         # One epoch: whether it runs is asked here, not how well it codes.
         printed.append(called(project, *words, *(["training.epochs=1"] if words[1] == "run" else [])))
     would, ran, scored, verified = printed
-    assert would.startswith("would run 9 of 9 stages")
+    assert would.startswith("would run 10 of 10 stages")
     assert ran.splitlines()[2].startswith("cardiology")
     bundle = project / "bundles" / "mine" / "cardiology"
     certificate = "data/mine/cardiology/certificate/certificate.json"

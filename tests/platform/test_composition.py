@@ -75,6 +75,7 @@ def test_a_fifth_specialty_is_one_file(project):
         (["corpus=cmc2007", "corpus.path=data/cmc"], "corpus.path data/cmc does not exist", "from the command line"),
         (["corpus=cmc2007"], "corpus.path is not given", "asked for by corpus=cmc2007"),
         (["trainig.epochs=1"], "trainig.epochs is not a setting", "from the command line"),
+        (["encoder=local", "encoder.path=conf", "pretraining=notes"], "encoder conf is", "pretraining=notes"),
         (["corpus=nowhere"], "corpus=nowhere does not exist", "from the command line"),
         (["training.epochs=many"], "training.epochs: Input should be a valid integer", "conf/training/default.yaml"),
         (["corpus.path=a=b=("], "the settings cannot be composed", "from the command line"),

@@ -55,6 +55,13 @@ def check(params: dict[str, Any], overrides: Sequence[str]) -> None:
     corpus = settings.typed(params["corpus"], settings.Corpus, "corpus")
     codeset = settings.typed(params["codeset"], settings.Codeset, "codeset")
     encoder = settings.typed(params["encoder"], EncoderSettings, "encoder")
+    pretraining = settings.typed(params["pretraining"], settings.Pretraining, "pretraining")
+    if pretraining.epochs and (encoder.name != "tiny" or encoder.path):
+        raise InputError(
+            f"encoder {encoder.path or encoder.name} is pretrained already",
+            where=_said_in("pretraining.epochs", overrides),
+            remedy="leave pretraining=none, or use encoder=tiny",
+        )
     for section, kind in (
         ("training", settings.Training), ("calibration", settings.Calibration), ("target", settings.Target),
         ("economics", settings.Economics), ("monitoring", settings.Monitoring),

@@ -26,6 +26,11 @@ def outcome(step: str, corpus: str, specialties: Sequence[str], edition_name: st
         case "split":
             reports = [_read(p.split / "split.json") for p in places]
             return " ".join(f"{part} {sum(r[part] for r in reports):,}" for part in PARTS)
+        case "pretrain":
+            curves = [_read(p.pretrained / "pretraining.json")["curve"] for p in places]
+            if not all(curves):
+                return "none, from scratch"
+            return f"{len(curves[0])} epochs, masked loss {sum(c[-1]['masked_loss'] for c in curves) / len(curves):.2f}"
         case "train":
             reports = [_read(p.training) for p in places]
             return f"{sum(r['labels']['all'] for r in reports):,} labels, {', '.join(reports[0]['members'])}"

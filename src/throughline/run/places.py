@@ -38,6 +38,11 @@ class Places:
         return self.split / f"{name}.parquet"
 
     @property
+    def pretrained(self) -> Path:
+        """pretraining.json and, where there was pretraining, the encoder to start from."""
+        return self.data / "pretrained"
+
+    @property
     def scorer(self) -> Path:
         """What training leaves for serving."""
         return self.data / "scorer"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-STAGES = ("codeset", "ingest", "validate", "split", "train", "calibrate", "evaluate", "drift", "bundle")
+STAGES = ("codeset", "ingest", "validate", "split", "pretrain", "train", "calibrate", "evaluate", "drift", "bundle")
 SHARED = ("codeset",)
 DATA = ("ingest", "validate", "split")
 

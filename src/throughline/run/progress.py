@@ -24,7 +24,7 @@ def lasted(seconds: float) -> str:
 
 @dataclass
 class Step:
-    """One of the ten steps, over all specialties."""
+    """One of the steps, over all specialties."""
 
     left: set[str]  # specialties still to come; "" for a step of no specialty
     of: int

@@ -9,7 +9,7 @@ from throughline_serving import digest
 from throughline.registry.register import Registration
 from throughline.run.places import PARTS, Places
 
-SECTIONS = ("corpus", "codeset", "encoder", "training", "calibration", "economics", "monitoring")
+SECTIONS = ("corpus", "codeset", "encoder", "pretraining", "training", "calibration", "economics", "monitoring")
 
 
 def registration(params: Mapping[str, Any], specialty: str) -> Registration:
