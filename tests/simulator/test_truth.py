@@ -13,7 +13,8 @@ from throughline.corpus.synthetic.coders import KINDS
 
 N = 4000
 ERRORS = {"radiology": 0.04, "pathology": 0.05, "emergency": 0.10, "outpatient_surgery": 0.08}
-AMBIGUOUS = {"radiology": 0.04, "pathology": 0.06, "emergency": 0.10, "outpatient_surgery": 0.07}
+AMBIGUOUS = {"radiology": 0.03, "pathology": 0.04, "emergency": 0.06, "outpatient_surgery": 0.05}
+UNNOTICED = 0.15
 PITFALLS = {
     "radiology": {
         "fewer views than ordered", "incomplete ultrasound", "oral contrast only", "title contradicts technique",
@@ -86,11 +87,11 @@ def test_each_pitfall_occurs(specialty: str) -> None:
 
 
 @pytest.mark.parametrize("specialty", AMBIGUOUS)
-def test_ambiguity_is_as_frequent_as_documented_and_a_quarter_of_it_cannot_be_noticed(specialty: str) -> None:
+def test_ambiguity_is_as_frequent_as_documented_and_a_part_of_it_cannot_be_noticed(specialty: str) -> None:
     marks = [truth(e).state["ambiguous"] for e in some(specialty)]
     open_ones = [m for m in marks if m]
     assert within(len(open_ones), N, AMBIGUOUS[specialty], slack=0.006)
-    assert within(sum(not m["noticeable"] for m in open_ones), len(open_ones), 0.25)
+    assert within(sum(not m["noticeable"] for m in open_ones), len(open_ones), UNNOTICED)
 
 
 def test_remits_deny_wrong_claims_more_and_some_never_come() -> None:

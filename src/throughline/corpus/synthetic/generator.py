@@ -22,7 +22,7 @@ LAST_DAY = date(2026, 9, 30)
 RETURNING = 0.18  # share of encounters by someone seen before, once there is anyone: about 1.15 encounters a patient
 REMEMBERED = 20_000  # patients who may come back: a stream of any length stays small
 AWAY = 45  # days at least until someone comes back: a month of traffic holds hardly anyone twice
-UNNOTICED = 0.25  # share of ambiguous encounters whose note shows no sign of it
+UNNOTICED = 0.15  # share of ambiguous encounters whose note shows no sign of it
 
 
 def generate(
