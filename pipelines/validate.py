@@ -16,7 +16,7 @@ def run(stage: Stage) -> str:
     bounds = Bounds(specialty=stage.specialty, labels=stage.corpus.labels, today=date.today())
     result = validate(encounters, Edition.load(stage.served_edition), bounds)
     write_validation(result, stage.places.validation)
-    require(result, str(stage.places.validation / "index.html"))
+    require(result, f"corpus {stage.places.corpus}", stage.places.validation / "index.html")
     return f"{len(result.rules)} expectations hold"
 
 

@@ -60,7 +60,7 @@ def test_a_path_that_does_not_exist_is_named_and_nothing_is_written(reader: str,
     with pytest.raises(InputError) as fault:
         ingest(Source(reader, "radiology", tmp_path / "absent"), tmp_path / "out")
     assert fault.value.what == f"corpus.path {tmp_path / 'absent'} does not exist"
-    assert "Nothing was written" in fault.value.remedy
+    assert fault.value.in_three_lines().endswith(". Nothing was written.")
     assert not (tmp_path / "out").exists()
 
 

@@ -141,8 +141,9 @@ def test_a_label_outside_the_edition_is_named_and_what_is_no_code_is_not_repeate
     result = validate(corpus(foreign), SMALL, BOUNDS)
     failure = next(f for f in result.failures if f.rule == "diagnosis.in_edition")
     assert sorted(failure.codes) == ["(malformed)", "Q99.9"]
-    with pytest.raises(InputError, match=r"diagnosis\.in_edition .*1 encounters, codes .*Q99\.9.*ids e8"):
-        require(result, "corpus mine")
+    with pytest.raises(InputError, match=r"diagnosis\.in_edition .*1 encounters, codes .*Q99\.9.*ids e8") as broken:
+        require(result, "corpus mine", Path("validation") / "index.html")
+    assert broken.value.in_three_lines().endswith("the validation page for every rule: validation/index.html")
 
 
 def test_rules_about_the_whole_corpus_say_what_they_measured() -> None:

@@ -39,11 +39,13 @@ stages:
     outs: ["${{item.specialty}}-bundle.txt"]
 """
 STEP = """\
-import sys, time, pathlib
+import os, sys, time, pathlib
 name = sys.argv[1]
 print(f"epoch 1 of 2 of {name}", flush=True)
 if pathlib.Path("broken").exists() and "bundle" in name:
     sys.exit("error: the thing is wrong\\n  here\\n  mend it. Nothing was written.")
+if pathlib.Path("killed").exists() and "bundle" in name:
+    os.kill(os.getpid(), 9)
 if pathlib.Path("slow").exists() and "split" in name:
     time.sleep(60)
 pathlib.Path(f"{name}.txt").write_text(name)

@@ -77,6 +77,9 @@ def test_a_fifth_specialty_is_one_file(project):
         (["trainig.epochs=1"], "trainig.epochs is not a setting", "from the command line"),
         (["encoder=local", "encoder.path=conf", "pretraining=notes"], "encoder conf is", "pretraining=notes"),
         (["corpus=nowhere"], "corpus=nowhere does not exist", "from the command line"),
+        (["encoder=nothing"], "encoder=nothing does not exist", "from the command line"),
+        (["specialty=[radiology,dermatology]"], "specialty=dermatology does not exist", "from the command line"),
+        (["corpus.split.train=0.6"], "the shares of the split do not add up to 1", "corpus.split"),
         (["training.epochs=many"], "training.epochs: Input should be a valid integer", "conf/training/default.yaml"),
         (["corpus.path=a=b=("], "the settings cannot be composed", "from the command line"),
     ],
@@ -99,6 +102,13 @@ def test_a_typo_in_a_file_names_the_key_the_file_and_what_was_meant(project):
     assert refused.value.what == "training.epocs is not a setting"
     assert refused.value.where == "conf/training/default.yaml"
     assert "training.epochs" in refused.value.remedy
+
+
+def test_an_absent_specialty_names_those_there_are_and_the_file_to_write(project):
+    with pytest.raises(InputError) as refused:
+        composed(["specialty=[dermatology]"])
+    assert "emergency, outpatient_surgery, pathology, radiology" in refused.value.remedy
+    assert refused.value.remedy.endswith("or write conf/specialty/dermatology.yaml")
 
 
 def test_a_closest_setting_is_offered(project):

@@ -1,12 +1,15 @@
 """A run over a small real pipeline: what changed runs, two at a time, is told, and can be interrupted."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 
 import pytest
+from throughline_serving.errors import InputError
 
+from throughline.run.busy import RWLOCK
 from throughline.run.execute import execute
 from throughline.run.lane import StageFailed
 from throughline.run.plan import Plan, plan
@@ -57,6 +60,63 @@ def test_a_stage_that_fails_is_told_in_its_own_words(pipeline):
     (pipeline / "broken").unlink()
     assert plan().to_run >= {"bundle@a", "bundle@b"}
     assert not {"codeset", "ingest@a"} & plan().to_run
+
+
+def test_a_stage_that_the_system_kills_is_no_fault_of_ours(pipeline):
+    (pipeline / "killed").touch()
+    with pytest.raises(StageFailed) as failed:
+        run(plan())
+    assert failed.value.killed
+    assert failed.value.told is None
+    (pipeline / "killed").unlink()
+    (pipeline / "broken").touch()
+    with pytest.raises(StageFailed) as failed:
+        run(plan())
+    assert not failed.value.killed
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]", b"\xff"])
+def test_the_lock_that_a_killed_run_leaves_is_cleared(pipeline, left):
+    plan()
+    (pipeline / RWLOCK).write_bytes(left)
+    assert len(plan().all) == 7
+
+
+def test_that_lock_stays_while_a_dvc_is_alive_here(pipeline):
+    plan()
+    (pipeline / RWLOCK).write_bytes(b"")
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "dvc"]) as other:
+        try:
+            with pytest.raises(InputError, match="another run is at work here"):
+                plan()
+        finally:
+            other.kill()
+    assert (pipeline / RWLOCK).exists()
+
+
+def test_another_run_at_work_is_what_a_person_can_mend(pipeline):
+    wanted = plan()
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
+        try:
+            held = {str(pipeline / "codeset.txt"): {"pid": other.pid, "cmd": "dvc repro"}}
+            (pipeline / RWLOCK).write_text(json.dumps({"write": held, "read": {}}))
+            with pytest.raises(InputError, match="another run is at work here") as refused:
+                plan()
+            assert refused.value.in_three_lines().endswith("run the same command again. Nothing was written.")
+            with pytest.raises(InputError, match="another run is at work here"):
+                run(wanted)
+        finally:
+            other.kill()
+
+
+def test_lines_below_an_outcome_follow_it(capsys):
+    progress = Progress({"ingest": {""}}, lambda _: "2 encounters\nthe first refused")
+    with progress:
+        progress.heard("ingest", "")
+        progress.heard("ingest", None)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1].split() == ["2/11", "ingest", "2", "encounters", "0", "s"]
+    assert lines[2] == " " * 17 + "the first refused"
 
 
 def test_a_dry_run_groups_specialties_that_need_the_same():

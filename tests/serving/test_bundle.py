@@ -215,3 +215,19 @@ def test_keys_that_cannot_be_used(tmp_path: Path, content: bytes | None) -> None
     for use in (SigningKey.of_site, lambda path: trusted_keys([path])):
         with pytest.raises(InputError, match=r"k\.pem cannot be used"):
             use(tmp_path / "k.pem")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_a_killed_seal_left_is_cleared(
+    draft: Path, sealed: Path, key: SigningKey, tmp_path: Path, whole: bool
+) -> None:
+    """Killed while it copied, or between the two renames: with or without a bundle in place."""
+    out = tmp_path / "radiology"
+    if whole:
+        shutil.copytree(sealed, out)
+    for left in (".radiology.partial", ".radiology.old"):
+        (tmp_path / left / "draft").mkdir(parents=True)
+        (tmp_path / left / "draft" / "stray.json").write_text("{}")
+    seal(draft, sealed / "certificate.json", "# Radiology\n", out, key)
+    assert [path.name for path in tmp_path.iterdir()] == ["radiology"]
+    check_bundle(out)

@@ -1,5 +1,6 @@
 """``throughline score``: every line in comes out once, in order, or is refused with its place."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -157,3 +158,20 @@ def test_a_fault_of_ours_costs_one_encounter(sealed: Path, encounter: Make, tmp_
     assert "KeyError at " in refused["reason"]
     assert "pneumothorax" not in (done.stderr + done.stdout + json.dumps(refused)).lower()
     assert len(written(tmp_path / "out.jsonl")) == 9
+
+
+def test_what_a_killed_process_left_is_written_over(run: Callable[..., Any], encounter: Make, tmp_path: Path) -> None:
+    (tmp_path / ".out.jsonl.partial").write_text("half a decis" * 1000)
+    assert run([encoded(encounter(1))]).exit_code == 0
+    assert [one["encounter_id"] for one in written(tmp_path / "out.jsonl")] == ["e1"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl", "out.refused.jsonl"]
+
+
+def test_two_processes_do_not_write_one_file(sealed: Path, encounter: Make, tmp_path: Path) -> None:
+    source, partial = tmp_path / "in.jsonl", tmp_path / ".out.jsonl.partial"
+    source.write_bytes(encoded(encounter(1)))
+    with partial.open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="is being written by another process"):
+            score_file(source, tmp_path / "out.jsonl", sealed, file="in.jsonl", workers=1)
+        assert partial.exists()

@@ -3,6 +3,7 @@
 Each encounter is decided on alone, so neither the order, nor the grouping, nor the number of processes changes a byte.
 """
 
+import fcntl
 import os
 import signal
 from collections import Counter, deque
@@ -181,14 +182,27 @@ def _score_chunk(chunk: list[Numbered]) -> list[Outcome]:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[str]]:
-    """A file that appears at ``path`` when everything is written, and not at all when something fails."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+    """A file that appears at ``path`` when everything is written, and not at all when something fails.
+
+    It grows under one name, so that what a killed process left is written over; the lock keeps two apart.
+    """
+    beside = path.with_name(f".{path.name}.partial")
+    with beside.open("a", encoding="utf-8", newline="\n") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            ours = beside.exists() and os.path.samestat(os.fstat(file.fileno()), beside.stat())
+        except BlockingIOError:
+            ours = False
+        if not ours:
+            raise InputError(f"{path} is being written by another process", where="-o", remedy="give another file")
+        try:
+            file.truncate(0)
             yield file
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+            file.flush()
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def _refuse_target(path: Path, source: Path | IO[bytes]) -> None:

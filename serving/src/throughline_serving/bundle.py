@@ -176,7 +176,7 @@ def seal(draft: Path, certificate: Path | None, model_card: str, out: Path, key:
     if certificate is not None:
         _read_certificate(certificate, digest.of_json(checked))
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    beside = out.with_name(f".{out.name}.partial")  # one name, so that what a killed process left is cleared here
     shutil.rmtree(beside, ignore_errors=True)
     try:
         for path in (*checked["files"], DRAFT_MANIFEST):
@@ -231,8 +231,9 @@ def _read_certificate(path: Path, draft: str) -> Certificate:
 
 def _replace(folder: Path, out: Path) -> None:
     """Put ``folder`` where ``out`` is; a folder can only be renamed onto nothing, so the old one steps aside first."""
-    aside = out.with_name(f".{out.name}.{os.getpid()}.old")
+    aside = out.with_name(f".{out.name}.old")
     if out.exists():
+        shutil.rmtree(aside, ignore_errors=True)  # left by a process that was killed after the step below
         os.replace(out, aside)
     os.replace(folder, out)
     shutil.rmtree(aside, ignore_errors=True)

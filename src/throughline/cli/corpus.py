@@ -55,9 +55,7 @@ def generate(
 
     encounters = simulate(specialty, n, seed)
     if not out.parent.is_dir():
-        raise InputError(
-            f"folder {out.parent} does not exist", where="-o", remedy="make it or choose another. Nothing was written."
-        )
+        raise InputError(f"folder {out.parent} does not exist", where="-o", remedy="make it or choose another")
     began = time.monotonic()
     handle, beside = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
     try:

@@ -9,6 +9,7 @@ from throughline_serving.errors import InputError
 
 from throughline import __version__
 from throughline.cli.verbs import Verbs
+from throughline.run.project import NO_TELEMETRY
 
 OUR_FAULT, INPUT, INTERRUPTED = 1, 2, 130
 
@@ -40,10 +41,12 @@ def throughline(
 
 def main() -> None:
     """Run a command. What a person can mend is told in three lines; a fault of ours by its kind and place alone."""
+    for variable, off in NO_TELEMETRY.items():
+        os.environ.setdefault(variable, off)
     try:
         app(prog_name="throughline")
     except InputError as error:
-        print(f"error: {error.what}\n  {error.where}\n  {error.remedy}. Nothing was written.", file=sys.stderr)
+        print(error.in_three_lines(), file=sys.stderr)
         sys.exit(INPUT)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -43,12 +43,17 @@ def run(
         print(f"\ninterrupted in {stopped.where}. The same command resumes there.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except job.StageFailed as failed:
+        if failed.killed and failed.told is None:
+            print(f"error: stage {failed.stage} {job.KILLED}\n  {failed.log}\n  {job.RESUMES}", file=sys.stderr)
+            raise typer.Exit(OUR_FAULT) from None
         raise typer.Exit(_tell(failed.stage, failed.told, failed.lines, str(failed.log))) from None
 
 
 def _tell(stage: str, told: str | None, lines: tuple[str, ...], log: str) -> int:
     """Say why a stage failed, and give the exit code."""
     if told is not None:
+        # True of the stage, not of the run.
+        told = told.removesuffix(" Nothing was written.")
         print(f"{told}\n  stage {stage}; what was finished before it stays", file=sys.stderr)
         return SAID_NO if stage.startswith(VALIDATION) else INPUT
     tail = "\n".join(f"  | {line}" for line in lines[-12:])

@@ -82,6 +82,6 @@ def _path(source: Source, what: str) -> Path:
         raise InputError(
             f"corpus.path {fault}",
             where=f"corpus={source.kind}",
-            remedy=f"give {what}, or use corpus=synthetic. Nothing was written",
+            remedy=f"give {what}, or use corpus=synthetic",
         )
     return source.path

@@ -111,12 +111,16 @@ def write_validation(result: ValidationResult, folder: Path) -> None:
         os.replace(beside, folder / name)
 
 
-def require(result: ValidationResult, where: str) -> None:
-    """Raise ``InputError`` with each broken rule, its count and ids, where a rule does not hold."""
+def require(result: ValidationResult, where: str, page: Path | None = None) -> None:
+    """Raise ``InputError`` with each broken rule, its count and ids, where a rule does not hold.
+
+    ``page``: the page of ``write_validation``, where it was written.
+    """
     if not result.holds:
         faults = "; ".join(map(_in_words, result.failures))
         remedy = "correct the corpus, or see the validation page for every rule"
-        raise InputError(f"{result.conclusion()}: {faults}", where=where, remedy=remedy)
+        wrote = str(page) if page else None
+        raise InputError(f"{result.conclusion()}: {faults}", where=where, remedy=remedy, wrote=wrote)
 
 
 def _in_words(rule: RuleResult) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,13 @@ def composed(overrides: Sequence[str]) -> dict[str, Any]:
 
 def check(params: dict[str, Any], overrides: Sequence[str]) -> None:
     """Refuse settings that cannot work before anything is written: unknown keys, other types, absent paths."""
+    from throughline.corpus.split import SplitPlan
     from throughline.training.encoder_settings import EncoderSettings
 
     for path in _missing(params):
         raise InputError(f"{path} is not given", where=_said_in(path, overrides), remedy=_remedy(path, params))
     corpus = settings.typed(params["corpus"], settings.Corpus, "corpus")
+    SplitPlan(**asdict(corpus.split))  # refuses shares that do not add up to 1
     codeset = settings.typed(params["codeset"], settings.Codeset, "codeset")
     encoder = settings.typed(params["encoder"], EncoderSettings, "encoder")
     pretraining = settings.typed(params["pretraining"], settings.Pretraining, "pretraining")
@@ -113,7 +116,7 @@ def _refused(message: str, overrides: Sequence[str]) -> InputError:
             where="from the command line",
             remedy=f"the closest setting is {close[0]}" if close else "params.yaml lists the settings",
         )
-    if option := re.search(r"Could not find '([^']+)/([^'/]+)'", message):
+    if option := re.search(r"Could not (?:find|load) '([^']+)/([^'/]+)'", message):
         group, name = option[1], option[2]
         here = sorted(f.stem for f in (CONF / group).glob("*.yaml") if not f.stem.startswith("_"))
         return InputError(

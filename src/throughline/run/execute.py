@@ -17,7 +17,11 @@ LOGS = Path("state") / "logs"
 
 
 def execute(plan: Plan, specialties: Sequence[str], progress: Progress, environment: Mapping[str, str]) -> None:
-    """Run what the plan says. Raises ``StageFailed`` for the first stage that fails, after the others have stopped."""
+    """Run what the plan says.
+
+    Raises ``StageFailed`` for the first stage that fails, after the others have stopped, and ``InputError`` where
+    another run is at work.
+    """
     if shared := [stage for stage in SHARED if stage in plan.to_run]:
         _at_once([Lane(shared, LOGS / "shared.log", environment, progress.heard)])
     # The data of all specialties first: broken data is found before anything trains.

@@ -1,5 +1,6 @@
 """The main job: compose, see what changed, run it, register, write the pages, print the table."""
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -7,25 +8,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from throughline import settings
 from throughline.run import outcome, plan
 from throughline.run.compose import composed
 from throughline.run.execute import execute
 from throughline.run.lane import StageFailed
 from throughline.run.progress import STEPS, Progress, lasted
 from throughline.run.record import Record, bundle_digests, read_record, write_record
+from throughline.run.signing import VARIABLE, signing_key
 
 if TYPE_CHECKING:
     from throughline.report.inputs import Failure, Provenance
 
 REPORTS = Path("reports")
+KILLED = "was killed, often for want of memory"
+RESUMES = "the same command resumes"
 
 
 def run(overrides: Sequence[str], environment: Mapping[str, str], *, width: int) -> str:
     """Everything; what belongs on stdout is returned. Raises ``InputError``, ``StageFailed``, ``Interrupted``."""
     started = time.monotonic()
-    params = composed(overrides)
+    params, wanted = _planned(overrides)
     corpus, specialties = params["corpus"]["name"], params["specialties"]
-    wanted, last = plan.plan(), read_record(corpus)
+    last = read_record(corpus)
     if (
         not wanted.to_run
         and last
@@ -77,15 +82,35 @@ class Interrupted(Exception):
 
 def dry_run(overrides: Sequence[str]) -> str:
     """What a run with these overrides would do, in one sentence; params.yaml is as before afterwards."""
-    from throughline import settings
-
-    before = settings.PARAMS.read_bytes() if settings.PARAMS.exists() else None
+    before = _params()
     try:
-        params = composed(overrides)
-        return plan.plan().sentence(params["specialties"])
+        params, wanted = _planned(overrides)
+        return wanted.sentence(params["specialties"])
     finally:
-        if before is not None:
-            settings.PARAMS.write_bytes(before)
+        _put_back(before)
+
+
+def _planned(overrides: Sequence[str]) -> tuple[dict[str, Any], plan.Plan]:
+    """The settings, in place as params.yaml, and what they change; where that cannot be said, nothing is written."""
+    if os.environ.get(VARIABLE):
+        signing_key()  # one that cannot be used is known now, not after training
+    before = _params()
+    try:
+        return composed(overrides), plan.plan()
+    except BaseException:
+        _put_back(before)
+        raise
+
+
+def _params() -> bytes | None:
+    return settings.PARAMS.read_bytes() if settings.PARAMS.exists() else None
+
+
+def _put_back(before: bytes | None) -> None:
+    if before is None:
+        settings.PARAMS.unlink(missing_ok=True)
+    elif before != _params():
+        settings.PARAMS.write_bytes(before)
 
 
 def _now() -> str:
@@ -96,9 +121,12 @@ def _failure(failed: StageFailed, last: Record | None) -> "Failure":
     """What the scoreboard says of a stage that ended early; a fault of ours is told without its words."""
     from throughline.report.inputs import Failure
 
-    what, _, remedy = (
-        failed.told.splitlines() if failed.told else ("error: by a fault of ours", "", f"see {failed.log}")
-    )
+    if failed.told:
+        what, _, remedy = failed.told.splitlines()
+    elif failed.killed:
+        what, remedy = f"it {KILLED}", RESUMES
+    else:
+        what, remedy = "by a fault of ours", f"see {failed.log}"
     return Failure(
         stage=failed.stage.replace("@", ", ").replace("_", " "),
         what=what.removeprefix("error: "),

@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from throughline.run.busy import BUSY, at_work
+
 STARTS = re.compile(r"Running stage '([^']+)'")
 RESTORED = re.compile(r"Stage '([^']+)' is cached")
+KILLED = re.compile(r"exited with (?:-9|137)$")  # 137: the shell between tells it so
 TOLD = 30  # lines of a failed stage that are worth showing
 
 UNASKED = ("Updating lock file", "Use `dvc push`", "To track the changes", "To enable auto staging")
@@ -19,11 +22,11 @@ Heard = Callable[[str, str | None], None]
 
 
 class StageFailed(Exception):
-    """A stage ended in an error. ``lines`` are the last it said; ``log`` holds all of them."""
+    """A stage ended in an error. ``lines`` are the last it said; ``log`` holds all of them. ``killed``: by SIGKILL."""
 
-    def __init__(self, stage: str, lines: Sequence[str], log: Path) -> None:
+    def __init__(self, stage: str, lines: Sequence[str], log: Path, *, killed: bool = False) -> None:
         super().__init__(f"{stage} failed")
-        self.stage, self.lines, self.log = stage, tuple(lines), log
+        self.stage, self.lines, self.log, self.killed = stage, tuple(lines), log, killed
 
     @property
     def told(self) -> str | None:
@@ -52,7 +55,7 @@ class Lane:
     stage: str = field(default="", init=False)
 
     def run(self) -> None:
-        """Run to the end. Raises ``StageFailed``."""
+        """Run to the end. Raises ``StageFailed``, and ``InputError`` where another run is at work."""
         if self.stopped:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +74,10 @@ class Lane:
                 self._listen(line.rstrip("\n"), lines)
         code = self.process.wait()
         if code:
-            raise StageFailed(self.stage or "dvc", lines[-TOLD:], self.log)
+            if any(sign in line for line in lines for sign in BUSY):
+                raise at_work(self.stage or "dvc", str(self.log))
+            killed = code == -signal.SIGKILL or any(map(KILLED.search, lines))
+            raise StageFailed(self.stage or "dvc", lines[-TOLD:], self.log, killed=killed)
         self._finish()
         self.done()
 

@@ -9,7 +9,7 @@ from throughline.run.places import PARTS, Places, edition
 
 
 def outcome(step: str, corpus: str, specialties: Sequence[str], edition_name: str) -> str:
-    """One clause over all specialties, for the line of a finished step."""
+    """One clause over all specialties, for the line of a finished step; lines after the first stand below it."""
     places = [Places(corpus, specialty) for specialty in specialties]
     match step:
         case "codeset":
@@ -19,7 +19,12 @@ def outcome(step: str, corpus: str, specialties: Sequence[str], edition_name: st
             reports = [_read(p.ingest / "ingest.json") for p in places]
             refused = sum(r["refused"] for r in reports)
             lost = f", {refused:,} refused" if refused else ""
-            return f"{sum(r['encounters'] for r in reports):,} encounters, {_count(specialties)}{lost}"
+            return "\n".join(
+                [
+                    f"{sum(r['encounters'] for r in reports):,} encounters, {_count(specialties)}{lost}",
+                    *(_first_refusal(r, p) for r, p in zip(reports, places, strict=True) if r["refused"]),
+                ][:2]
+            )
         case "validate":
             rules = [len(_read(p.validation / "result.json")["rules"]) for p in places]
             return f"{max(rules)} expectations hold"
@@ -59,6 +64,14 @@ def outcome(step: str, corpus: str, specialties: Sequence[str], edition_name: st
                 f"{len(specialties)} {'version' if len(specialties) == 1 else 'versions'} in MLflow, by bundle digest"
             )
     return ""
+
+
+def _first_refusal(report: Any, places: Places) -> str:
+    """The first line refused: where it stands and why, never what it holds; and where the rest are listed."""
+    first = report["refusals"][0]
+    place = ":".join(str(first[key]) for key in ("file", "line") if first[key] is not None)
+    says = " ".join(filter(None, [first["field"], first["reason"]]))
+    return f"{place or 'an encounter'}: {says}; all refused: {places.ingest / 'ingest.json'}"
 
 
 def _count(specialties: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from throughline.run.busy import RWLOCK, at_work, clear_abandoned_lock
+
 STAGES = ("codeset", "ingest", "validate", "split", "pretrain", "train", "calibrate", "evaluate", "drift", "bundle")
 SHARED = ("codeset",)
 DATA = ("ingest", "validate", "split")
@@ -38,7 +40,24 @@ class Plan:
 
 
 def plan() -> Plan:
-    """Ask DVC, in this process: starting another costs a second."""
+    """Ask DVC, in this process: starting another costs a second.
+
+    Raises ``InputError`` where another run holds what has to be looked at.
+    """
+    from dvc.lock import LockError
+    from dvc.rwlock import RWLockFileCorruptedError, RWLockFileFormatError
+
+    try:
+        try:
+            return _asked()
+        except (RWLockFileCorruptedError, RWLockFileFormatError, UnicodeDecodeError):
+            clear_abandoned_lock()
+            return _asked()
+    except LockError:
+        raise at_work(str(RWLOCK.parent)) from None
+
+
+def _asked() -> Plan:
     import networkx
     from dvc.repo import Repo
 

@@ -113,9 +113,11 @@ class Progress:
             if step is not None and step.left:
                 return
             self.told.add(name)
-            text = self.outcome(name) if step is not None else "unchanged"
+            text, *below = (self.outcome(name) if step is not None else "unchanged").split("\n")
             took = lasted(step.seconds) if step is not None else ""
             self._print(f"{place:2}/{len(STEPS)} {name:<10}  {text:<52}  {took:>11}".rstrip())
+            for line in below:
+                self._print(f"{'':17}{line}")
 
     def _print(self, line: str) -> None:
         if self.live is not None:

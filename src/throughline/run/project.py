@@ -8,6 +8,14 @@ from throughline_serving.errors import InputError
 
 MARK = "dvc.yaml"
 STATE = Path("state")
+NO_TELEMETRY = {
+    "DVC_NO_ANALYTICS": "1",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+}
+"""What keeps the tools from reporting their use: set for every command and every stage."""
 
 
 def enter(start: Path | None = None) -> Path:
@@ -32,14 +40,9 @@ def environment(project: Path) -> dict[str, str]:
 
     A model hub stays reachable, for an encoder that a person asked for by its name there.
     """
-    return {
+    return NO_TELEMETRY | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "DVC_SITE_CACHE_DIR": str(project / STATE / "dvc"),
-        "DVC_NO_ANALYTICS": "1",
-        "DO_NOT_TRACK": "1",
-        "GX_ANALYTICS_ENABLED": "false",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "MLFLOW_DISABLE_TELEMETRY": "true",
         "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
         "MLFLOW_LOGGING_LEVEL": "ERROR",
         "MLFLOW_TRACKING_URI": f"sqlite:///{project / STATE / 'mlflow.db'}",

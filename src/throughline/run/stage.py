@@ -81,7 +81,7 @@ def main(work: Callable[[Stage], str]) -> None:
         os.environ.update(environment(enter()))
         print(work(Stage(settings.load(), specialty)), flush=True)
     except InputError as error:
-        print(in_three_lines(error), file=sys.stderr, flush=True)
+        print(error.in_three_lines(), file=sys.stderr, flush=True)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -89,11 +89,6 @@ def main(work: Callable[[Stage], str]) -> None:
         # The trace without the error's own words: they may hold patient text, and this goes to a log.
         print("".join(traceback.format_tb(error.__traceback__)), type(error).__name__, file=sys.stderr, flush=True)
         sys.exit(1)
-
-
-def in_three_lines(error: InputError) -> str:
-    """How every error that a person can mend is told: what, where, what to do."""
-    return f"error: {error.what}\n  {error.where}\n  {error.remedy}. Nothing was written."
 
 
 def read_json(path: Path) -> Any:
