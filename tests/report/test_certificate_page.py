@@ -22,7 +22,7 @@ def test_two_risks_certified():
     for said in (
         "Radiology may send claims straight through above confidence 0.7848",
         "in force",
-        "for dates of service 2026-04-01 to 2026-09-30, then carried over",
+        "for dates of service 2026-04-01 to 2026-09-30",
         "verified by recomputation 2026-07-13 14:03",
         "Among encounters like those of the calibration cohort, routed straight through when their confidence exceeds "
         "0.7848, at most 5.0 % have a coding error and at most 4.0 % are denied for a coding reason.",

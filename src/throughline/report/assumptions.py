@@ -50,10 +50,11 @@ def ends(specialty: Specialty, certificate: Certificate) -> list[Fact]:
             ("Another issue", "on this cohort spends again", "a fresh cohort spends nothing of this one"),
         ]
     last = specialty.in_force[1] if specialty.in_force else None
-    release = f"in force for dates of service to {last}" if last else ""
+    later = "a later edition needs its own cohort"
+    edition = [("With its edition", f"after dates of service of {last}", later)] if last else []
     return [
         ("On its date", str(certificate.ends), f"{(certificate.ends - certificate.issued).days} days after issue"),
-        ("Not at a release", "carried over for what the release does not touch", release),
+        *edition,
         ("Checked against", ", ".join(certificate.editions) or "no edition", ""),
         ("Earlier if", "draft bundle, intake template or payer policy changes", ""),
         ("Earlier if", "the alarm trips, or drift is confirmed", ""),
